@@ -1,0 +1,373 @@
+"""A real Frappe site behind the port. The one module of the core that imports frappe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import frappe
+import psycopg2
+import pymysql
+from cryptography.fernet import Fernet
+from frappe.utils import getdate, now_datetime
+from frappe.utils.password import get_decrypted_password, get_encryption_key, set_encrypted_password
+from psycopg2.extras import execute_batch
+from pypika import CustomFunction, Parameter, Table
+from pypika.functions import Count
+from pypika.terms import Values as NewValue
+
+from targo_customer360.sites import queries
+from targo_customer360.sites.bulk import Secret, child_rows, prepare
+from targo_customer360.sites.meta import DocTypeMeta, field_from
+from targo_customer360.sites.port import (
+	Document,
+	DuplicateDocument,
+	Filters,
+	InvalidValue,
+	Locked,
+	NotPermitted,
+	Rows,
+	SiteError,
+	TransientError,
+	Values,
+)
+from targo_customer360.sites.secrets import fingerprint_key
+
+MARK = "%s"
+
+
+class FrappeSite:
+	"""A `Site` on the connected Frappe site, acting as the session's user."""
+
+	kind = "frappe"
+
+	def __init__(self) -> None:
+		self._metas: dict[str, DocTypeMeta] = {}
+		self._savepoints = 0
+
+	@property
+	def user(self) -> str:
+		return frappe.session.user
+
+	@property
+	def qb(self) -> Any:
+		return frappe.qb
+
+	# what a site has
+
+	def meta(self, doctype: str) -> DocTypeMeta:
+		known = self._metas.get(doctype)
+		if known is None:
+			found = frappe.get_meta(doctype)
+			known = self._metas[doctype] = DocTypeMeta(
+				name=doctype,
+				fields=tuple(field_from(f) for f in found.fields if not f.get("is_virtual")),
+				istable=bool(found.istable),
+				issingle=bool(found.issingle),
+				autoname=found.autoname or "",
+				permissions=tuple(found.permissions),
+			)
+		return known
+
+	def has_doctype(self, doctype: str) -> bool:
+		return bool(frappe.db.exists("DocType", doctype, cache=True))
+
+	def table(self, doctype: str) -> Table:
+		return frappe.qb.DocType(doctype)
+
+	# reading
+
+	def get(self, doctype: str, name: str) -> Values | None:
+		rows = self._lookup(doctype, [name], "name", self._all_columns(doctype))
+		if not rows:
+			return None
+		(row,) = rows.values()
+		for fieldname, child in self.meta(doctype).tables.items():
+			filters = {"parent": row["name"], "parenttype": doctype, "parentfield": fieldname}
+			row[fieldname] = self.list(child, filters, fields=["*"], order_by="idx")
+		return row
+
+	def _all_columns(self, doctype: str) -> Sequence[str]:
+		standard = ["name", "owner", "creation", "modified", "modified_by", "docstatus"]
+		return [*standard, *(f.fieldname for f in self.meta(doctype).columns)]
+
+	def list(
+		self,
+		doctype: str,
+		filters: Filters | None = None,
+		fields: Sequence[str] = ("name",),
+		order_by: str = "",
+		start: int = 0,
+		limit: int | None = None,
+	) -> Rows:
+		table = self.table(doctype)
+		columns = ["*"] if "*" in fields else [table[f] for f in fields]
+		query = queries.where(frappe.qb.from_(table).select(*columns), table, filters)
+		query = queries.ordered(query, table, order_by)
+		if limit is not None:
+			query = query.limit(limit).offset(start)
+		return self.run(query)
+
+	def count(self, doctype: str, filters: Filters | None = None) -> int:
+		table = self.table(doctype)
+		query = frappe.qb.from_(table).select(Count("*").as_("n"))
+		return int(self.run(queries.where(query, table, filters))[0]["n"])
+
+	def run(self, query: Any) -> Rows:
+		with _refusals():
+			return query.run(as_dict=True)
+
+	def lookup(
+		self, doctype: str, keys: Iterable[Any], key: str = "name", fields: Sequence[str] = ("name",)
+	) -> dict[Any, Values]:
+		wanted = self._all_columns(doctype) if "*" in fields else list(fields)
+		return self._lookup(doctype, list(dict.fromkeys(keys)), key, wanted)
+
+	def _lookup(
+		self, doctype: str, keys: Sequence[Any], key: str, fields: Sequence[str]
+	) -> dict[Any, Values]:
+		columns = list(dict.fromkeys((key, *fields)))
+		found: dict[Any, Values] = {}
+		for part in queries.chunks(keys):
+			sql = queries.lookup_sql(frappe.qb, self.table(doctype), columns, key, len(part), MARK)
+			for row in self._cursor(sql, part):
+				found[row[0]] = dict(zip(columns, row, strict=True))
+		return found
+
+	def single(self, doctype: str) -> Values:
+		return dict(self.meta(doctype).defaults) | dict(frappe.db.get_singles_dict(doctype))
+
+	def set_single(self, doctype: str, values: Values) -> None:
+		document = frappe.get_single(doctype)
+		document.update(values)
+		with _refusals():
+			document.save(ignore_permissions=True)
+
+	# writing
+
+	def insert(self, doctype: str, values: Values) -> str:
+		given = dict(values)
+		name = given.pop("name", None)
+		document = frappe.get_doc({"doctype": doctype, **given})
+		with _refusals():
+			document.insert(ignore_permissions=True, set_name=name)
+		return document.name
+
+	def update(self, doctype: str, name: str, values: Values) -> None:
+		with _refusals():
+			document = frappe.get_doc(doctype, name)
+			document.update(values)
+			document.save(ignore_permissions=True)
+
+	def _cursor(self, sql: str, parameters: Sequence[Any]) -> Iterable[tuple]:
+		with _refusals():
+			return frappe.db.sql(sql, list(parameters))
+
+	def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+		"""`executemany` on the site's own connection: `frappe.db.sql` would send row by row."""
+		if not frappe.db._conn:
+			frappe.db.connect()
+		with _refusals():
+			if frappe.db.db_type == "postgres":
+				execute_batch(frappe.db._cursor, sql, rows, page_size=500)
+			else:
+				frappe.db._cursor.executemany(sql, rows)
+
+	def bulk_insert(self, documents: Sequence[Document], at: datetime) -> None:
+		prepared = prepare(documents, at, self.user, self.meta)
+		for part in prepared.tables:
+			self._write(
+				queries.insert_sql(frappe.qb, self.table(part.doctype), part.columns, MARK), part.rows
+			)
+		if prepared.secrets:
+			self._store(prepared.secrets)
+
+	def _store(self, secrets: Sequence[Secret]) -> None:
+		cipher = Fernet(get_encryption_key().encode())
+		auth = Table("__Auth")
+		query = (
+			frappe.qb.into(auth)
+			.columns(auth.doctype, auth.name, auth.fieldname, auth.password, auth.encrypted)
+			.insert(*[Parameter(MARK)] * 5)
+		)
+		if frappe.db.db_type == "postgres":
+			query = query.on_conflict(auth.doctype, auth.name, auth.fieldname).do_update(auth.password)
+		else:
+			query = query.on_duplicate_key_update(auth.password, NewValue(auth.password))
+		rows = [
+			(s.doctype, s.name, s.fieldname, cipher.encrypt(s.value.encode()).decode(), 1) for s in secrets
+		]
+		self._write(query.get_sql(), rows)
+
+	def bulk_update(self, doctype: str, changes: Mapping[str, Values], at: datetime | None) -> None:
+		passwords = self.meta(doctype).passwords
+		for name, given in changes.items():
+			values = dict(given)
+			for fieldname in passwords & values.keys():
+				clear = values[fieldname] or ""
+				if clear.strip("*") or not clear:
+					self.set_secret(doctype, name, fieldname, clear)
+				values[fieldname] = "*" * len(clear)
+			if at is not None:
+				values.update(modified=at, modified_by=self.user)
+			sql = queries.update_sql(frappe.qb, self.table(doctype), list(values), MARK)
+			self._write(sql, [[*values.values(), name]])
+			frappe.clear_document_cache(doctype, name)
+
+	def replace_children(
+		self, doctype: str, name: str, fieldname: str, rows: Sequence[Values], at: datetime
+	) -> None:
+		child = self.meta(doctype).tables[fieldname]
+		filters = {"parent": name, "parenttype": doctype, "parentfield": fieldname}
+		self.delete(child, [row["name"] for row in self.list(child, filters)])
+		columns = {f.fieldname for f in self.meta(child).columns} | {"idx"}
+		documents = [
+			Document(
+				child,
+				row["name"],
+				{k: v for k, v in row.items() if k in columns},
+				parent=(doctype, name, fieldname),
+			)
+			for row in child_rows(doctype, name, fieldname, rows, at, self.user)
+		]
+		self.bulk_insert(documents, at)
+
+	def delete(self, doctype: str, names: Sequence[str]) -> None:
+		for part in queries.chunks(list(names), 500):
+			for child in self.meta(doctype).tables.values():
+				sql = queries.delete_sql(frappe.qb, self.table(child), "parent", len(part), MARK)
+				self._write(sql, [part])
+			self._write(queries.delete_sql(frappe.qb, self.table(doctype), "name", len(part), MARK), [part])
+			auth = Table("__Auth")
+			forget = frappe.qb.from_(auth).delete().where(auth.doctype == Parameter(MARK))
+			forget = forget.where(auth.name.isin([Parameter(MARK)] * len(part)))
+			self._write(forget.get_sql(), [[doctype, *part]])
+
+	def delete_checked(self, doctype: str, name: str) -> None:
+		with _refusals():
+			frappe.delete_doc(doctype, name, ignore_permissions=True)
+
+	# transactions, locks
+
+	@contextmanager
+	def savepoint(self) -> Iterator[None]:
+		self._savepoints += 1
+		name = f"c360_{self._savepoints}"
+		frappe.db.savepoint(name)
+		try:
+			yield
+		except TransientError:
+			# A deadlock has undone the whole transaction, savepoints included.
+			raise
+		except BaseException:
+			frappe.db.rollback(save_point=name)
+			raise
+		else:
+			frappe.db.release_savepoint(name)
+
+	def commit(self) -> None:
+		frappe.db.commit()
+
+	def rollback(self) -> None:
+		frappe.db.rollback()
+
+	@contextmanager
+	def lock(self, name: str) -> Iterator[None]:
+		"""A lock of the database connection: it goes when the process dies, however it dies."""
+		full = f"{frappe.conf.db_name}:{name}"[:64]
+		if not self._take(full):
+			raise Locked(f"{name} is in use by another process on this site")
+		try:
+			yield
+		finally:
+			self._give_back(full)
+
+	def _take(self, name: str) -> bool:
+		if frappe.db.db_type == "postgres":
+			return bool(self._call("pg_try_advisory_lock", CustomFunction("hashtext", ["t"])(name)))
+		return self._call("GET_LOCK", name, 0) == 1
+
+	def _give_back(self, name: str) -> None:
+		if frappe.db.db_type == "postgres":
+			self._call("pg_advisory_unlock", CustomFunction("hashtext", ["t"])(name))
+		else:
+			self._call("RELEASE_LOCK", name)
+
+	@staticmethod
+	def _call(function: str, *arguments: Any) -> Any:
+		call = CustomFunction(function, [f"a{i}" for i in range(len(arguments))])
+		return frappe.qb.select(call(*arguments)).run()[0][0]
+
+	# who may
+
+	def has_role(self, *roles: str) -> bool:
+		return bool(set(frappe.get_roles()) & set(roles)) or self.user == "Administrator"
+
+	def require(self, doctype: str, right: str, name: str | None = None) -> None:
+		if not frappe.has_permission(doctype, right, doc=name):
+			raise NotPermitted(f"{self.user} may not {right} {doctype}")
+
+	# secrets
+
+	def secret(self, doctype: str, name: str, fieldname: str) -> str | None:
+		return get_decrypted_password(doctype, name, fieldname, raise_exception=False)
+
+	def set_secret(self, doctype: str, name: str, fieldname: str, value: str) -> None:
+		set_encrypted_password(doctype, name, value, fieldname)
+
+	def fingerprint_key(self) -> bytes:
+		return fingerprint_key(get_encryption_key().encode())
+
+	# surroundings
+
+	def config(self, key: str) -> Any:
+		return frappe.conf.get(key)
+
+	def now(self) -> datetime:
+		return now_datetime()
+
+	def today(self) -> date:
+		return getdate()
+
+	def enqueue(self, method: str, job_id: str, **arguments: Any) -> None:
+		frappe.enqueue(
+			method,
+			queue="long",
+			timeout=4 * 3600,
+			job_id=job_id,
+			deduplicate=True,
+			enqueue_after_commit=True,
+			**arguments,
+		)
+
+	def progress(self, done: int, total: int, title: str) -> None:
+		frappe.publish_realtime(
+			"customer360_import", {"done": done, "total": total, "title": title}, user=self.user
+		)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+	"""Turn what Frappe and its database drivers raise into the port's own errors."""
+	try:
+		yield
+	except frappe.DuplicateEntryError as error:
+		raise DuplicateDocument(_sentence(error)) from error
+	except frappe.PermissionError as error:
+		raise NotPermitted(_sentence(error)) from error
+	except frappe.ValidationError as error:
+		raise SiteError(_sentence(error)) from error
+	except frappe.db.OperationalError as error:
+		if frappe.db.is_deadlocked(error) or frappe.db.is_timedout(error):
+			raise TransientError(str(error)) from error
+		raise
+	except (pymysql.DataError, pymysql.IntegrityError, psycopg2.DataError, psycopg2.IntegrityError) as error:
+		if frappe.db.is_duplicate_entry(error):
+			raise DuplicateDocument(f"A document with the same key is there already ({error})") from error
+		raise InvalidValue(f"The database refused a value: {error}") from error
+
+
+def _sentence(error: Exception) -> str:
+	return frappe.utils.strip_html(str(error)) or type(error).__name__
