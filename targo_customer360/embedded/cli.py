@@ -216,3 +216,21 @@ def serve(site_path: Path, port: int) -> None:
 	with plain_errors():
 		_existing(site_path).close()
 		serve_site(site_path, port)
+
+
+@main.command()
+@click.option("--out", default="demo", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--port", default=8360, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Stop after the figures.")
+@click.option("--scale", default=1.0, show_default=True)
+@click.option("--bad", default=0, show_default=True, help="Rows to add that must be rejected.")
+@click.option("--from-dump", is_flag=True, help="Import from the dump file even where MariaDB is installed.")
+def demo(out: Path, port: int, no_serve: bool, scale: float, bad: int, from_dump: bool) -> None:
+	"""Make demo data, import it, print the figures and serve the result. Exits 1 on an imbalance."""
+	from targo_customer360.embedded.run_demo import Demo, run_demo
+
+	if scale <= 0 or bad < 0:
+		raise click.UsageError("--scale is above 0 and --bad not below it")
+	with plain_errors():
+		balanced = run_demo(Demo(out, None if no_serve else port, scale, bad, from_dump))
+	sys.exit(0 if balanced else IMBALANCE)

@@ -28,7 +28,7 @@ PAYMENT_LABELS = {
 	"stripe_customers": "Stripe customers in all",
 	"bank_debit_on": "Bank debit on, in all",
 	"bank_debit_with_details": "... of them with bank details",
-	"paysafe_tokens": "Paysafe tokens",
+	"paysafe_tokens": "Paysafe tokens of active accounts",
 }
 COUNT_COLUMNS = ("read", "inserted", "updated", "unchanged", "rejected", "skipped", "warnings")
 

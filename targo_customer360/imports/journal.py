@@ -136,6 +136,7 @@ class Journal:
 
 	def refresh(self, state: RangeState) -> None:
 		"""Read the checkpoint again: another process may have moved it."""
+		self.commit()  # ends the snapshot of the database that this process reads from
 		row = next(r for r in self.ranges() if r.name == state.name)
 		for fieldname in RangeState.__dataclass_fields__:
 			setattr(state, fieldname, getattr(row, fieldname))
@@ -187,6 +188,7 @@ class Journal:
 		self.commit()
 
 	def all_completed(self, step: Step) -> bool:
+		self.commit()
 		return all(state.status == "Completed" for state in self.ranges(step))
 
 	def not_ready(self, step: Step, message: str) -> None:

@@ -26,6 +26,8 @@ from targo_customer360.sites.port import Locked, Site, TransientError, Values
 
 LOCK = "legacy-import"
 TRIES = 5
+RANGES_PER_WORKER = 4
+POLL = 0.2
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,29 @@ def _run_step(
 	if options.dispatch and len(ranges) > 1:
 		options.dispatch(journal.run)
 	total = source.count(step.table)
-	for state in ranges:
+
+	def work(state: RangeState) -> None:
 		work_range(site, source, step, settings, setup, journal, state, options, total)
-	if not journal.all_completed(step):
-		raise Locked(
-			f"Another process still works on {step.table.name}; start the import again when it ended"
-		)
+
+	for state in ranges:
+		work(state)
+	_await_helpers(journal, step, work)
 	step.finish(site, settings)
 	journal.commit()
+
+
+def _await_helpers(journal: Journal, step: Step, work: Callable[[RangeState], None]) -> None:
+	"""Wait until helpers have completed what they hold; what a helper that died let go of is done here."""
+	while not journal.all_completed(step):
+		time.sleep(POLL)
+		for state in journal.ranges(step):
+			if state.status != "Completed":
+				work(state)
+
+
+def step_of(step_id: str, table: str) -> Step:
+	"""The step that carries a table."""
+	return next(s for s in STEPS if (s.id, s.table.name) == (step_id, table))
 
 
 def plan(source: Source, step: Step, journal: Journal, ranges: int) -> list[RangeState]:

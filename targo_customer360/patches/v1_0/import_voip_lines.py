@@ -1,0 +1,8 @@
+"""Import telephone lines and their devices (pbx, phone_provisioning), if a legacy connection is configured; otherwise it stays pending."""
+
+from targo_customer360.imports.pending import run_pending
+from targo_customer360.sites.frappe_site import FrappeSite
+
+
+def execute() -> None:
+	run_pending(FrappeSite(), only=("13e",))

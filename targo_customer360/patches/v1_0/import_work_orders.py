@@ -1,0 +1,8 @@
+"""Import work orders (bon_travail), if a legacy connection is configured; otherwise it stays pending."""
+
+from targo_customer360.imports.pending import run_pending
+from targo_customer360.sites.frappe_site import FrappeSite
+
+
+def execute() -> None:
+	run_pending(FrappeSite(), only=("13c",))

@@ -1,0 +1,23 @@
+"""The Connections panel of Customer, with what this app adds to it."""
+
+from frappe import _
+
+
+def get_data(data: dict) -> dict:
+	"""Add our DocTypes, which all link by `customer`, to what ERPNext and others show."""
+	data.setdefault("transactions", []).extend(
+		[
+			{"label": _("Telephony & 911"), "items": ["VoIP Line", "E911 Registration"]},
+			{
+				"label": _("Billing"),
+				"items": ["Payment Arrangement", "Payment Method", "Customer Suspension"],
+			},
+			{"label": _("Field Work"), "items": ["Service Work Order", "Dispatch Job"]},
+			{
+				"label": _("Services"),
+				"items": ["Service Location", "Service Subscription", "Service Equipment"],
+			},
+			{"label": _("History"), "items": ["Customer Action", "IP Assignment", "Service Address Change"]},
+		]
+	)
+	return data
