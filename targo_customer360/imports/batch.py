@@ -5,8 +5,8 @@ Everything here happens inside one transaction of the caller, which also holds t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +14,13 @@ from typing import Any
 
 from targo_customer360.errors import InvalidField
 from targo_customer360.imports import fingerprint
-from targo_customer360.imports.changes import Conflict, apply_change
+from targo_customer360.imports.changes import Changes
+from targo_customer360.imports.edits import import_stamps
+from targo_customer360.imports.lineage import Lineage
+from targo_customer360.imports.markup import disarm
+from targo_customer360.imports.rows import BatchResult, Planned, Rejected, rejected
 from targo_customer360.imports.settings import ImportSettings
-from targo_customer360.imports.step import Refs, Reject, Step, column_index, fold
+from targo_customer360.imports.step import ROWS, Refs, Reject, Step, Totals, figures, fold
 from targo_customer360.legacy.decode import BadValue, Decoded
 from targo_customer360.legacy.source import RawRow
 from targo_customer360.sites.port import (
@@ -25,55 +29,17 @@ from targo_customer360.sites.port import (
 	InvalidValue,
 	Site,
 	SiteError,
+	TransientError,
 	Values,
 	ValueTooLong,
 )
 
-LINEAGE = ("legacy_table", "legacy_id", "legacy_run", "legacy_hash", "legacy_fingerprints")
-UNTRACKED = frozenset({"creation", "owner", "docstatus", "idx", *LINEAGE})
-"""Columns that are not a field a person edits."""
-
-Totals = dict[str, Decimal]
+REFUSALS = (DuplicateDocument, InvalidValue, ValueTooLong)
+"""What the site says of a single document; anything else concerns the whole batch."""
 
 
-@dataclass
-class Rejected:
-	key: int
-	raw: RawRow
-	code: str
-	message: str
-	column: str
-
-
-@dataclass
-class BatchResult:
-	"""What a batch did; the counts add up to `read`."""
-
-	read: int = 0
-	inserted: int = 0
-	updated: int = 0
-	unchanged: int = 0
-	skipped: int = 0
-	rejects: list[Rejected] = field(default_factory=list)
-	conflicts: list[Conflict] = field(default_factory=list)
-	warnings: Counter[tuple[str, str]] = field(default_factory=Counter)
-	examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-	source: Totals = field(default_factory=dict)
-	not_carried: Totals = field(default_factory=dict)
-	first_key: int | None = None
-	last_key: int | None = None
-
-
-@dataclass
-class Planned:
-	"""A row that is decided: its documents, and those of them that exist already."""
-
-	key: int
-	raw: RawRow
-	digest: str
-	documents: list[Document]
-	warnings: list[tuple[str, str]]
-	ensured: list[Document]
+REMEMBERED = 20_000
+"""Documents that a look-up keeps in memory at most."""
 
 
 @dataclass
@@ -92,8 +58,12 @@ class Importer:
 	def __post_init__(self) -> None:
 		key = self.site.fingerprint_key()
 		self._hash = fingerprint.row_hasher(key, self.step.version)
-		self._fingerprints = fingerprint.Fingerprints(self.site.meta, key)
-		self._key_at = column_index(self.step.table)[self.step.table.key]
+		prints = fingerprint.Fingerprints(self.site.meta, key)
+		self._lineage = Lineage(self.site, self.step.table.name, self.run, prints)
+		stamps = frozenset(import_stamps(self.site))
+		self._changes = Changes(self.site, self.step.doctype, self._lineage, self.at, stamps)
+		self._key_at = self.step.table.key_index
+		self._known: dict[str, dict[Any, Values]] = defaultdict(dict)
 
 	def process(self, rows: Sequence[RawRow]) -> BatchResult:
 		"""Carry a batch. Raises only what concerns the whole batch (lost connection, deadlock)."""
@@ -101,21 +71,23 @@ class Importer:
 		keys = [int(raw[self._key_at] or 0) for raw in rows]
 		result.first_key, result.last_key = keys[0], keys[-1]
 		existing = self._existing(keys)
-		fresh, left = [], []
+		fresh, empty = [], set()
 		for key, raw in zip(keys, rows, strict=True):
 			digest = self._hash(raw)
 			documents = existing.get(key)
-			if not documents and self.step.carries_nothing(raw):
-				left.append(raw)
+			if self.step.carries_nothing(raw):
+				empty.add(key)
+			if not documents and key in empty:
+				result.skipped += 1
 			elif documents and all(d["legacy_hash"] == digest for d in documents.values()):
 				result.unchanged += 1
 			else:
 				fresh.append((key, raw, digest))
-		self._measure(rows, result.source)
 		if fresh:
-			self._carry(self._plan(fresh, result), existing, result)
-		result.skipped = len(left)
-		self._measure(left + [r.raw for r in result.rejects], result.not_carried)
+			self._carry(self._plan(fresh, empty, result), existing, result)
+		left = empty | {reject.key for reject in result.rejects}
+		self._measure(rows, result.source)
+		self._measure([raw for key, raw in zip(keys, rows, strict=True) if key in left], result.not_carried)
 		return result
 
 	def _existing(self, keys: Sequence[int]) -> dict[int, dict[str, Values]]:
@@ -131,97 +103,116 @@ class Importer:
 		return found
 
 	def _measure(self, rows: Sequence[RawRow], totals: Totals) -> None:
-		for measure in self.step.measures:
-			for raw in rows:
-				for label, amount in measure.of_row(raw):
-					name = f"{measure.name}: {label}" if label else measure.name
-					totals[name] = totals.get(name, Decimal(0)) + amount
+		totals[ROWS] = Decimal(len(rows))
+		for raw in rows:
+			for name, amount in figures(self.step.measures, raw):
+				totals[name] = totals.get(name, Decimal(0)) + amount
 
 	# deciding
 
-	def _plan(self, fresh: list[tuple[int, RawRow, str]], result: BatchResult) -> list[Planned]:
+	def _plan(
+		self, fresh: list[tuple[int, RawRow, str]], empty: Collection[int], result: BatchResult
+	) -> list[Planned]:
 		parsed = []
 		for key, raw, digest in fresh:
 			try:
 				decoded = self.decode(raw)
 				parsed.append((key, raw, digest, decoded, self.step.parse(decoded.values)))
 			except (BadValue, Reject, InvalidField) as refusal:
-				result.rejects.append(_rejected(key, raw, refusal))
+				result.rejects.append(rejected(key, raw, refusal))
 		refs = Refs(self.settings, self._look_up([p[4] for p in parsed]), self.setup, self.reference)
 		planned = []
 		for key, raw, digest, decoded, values in parsed:
 			refs.warnings = [(w.code, w.message) for w in decoded.warnings]
 			try:
 				documents = self.step.map(values, refs)
-				planned.append(
-					Planned(key, raw, digest, documents, refs.warnings, self.step.ensure(values, refs))
-				)
+				self._disarm(documents)
+				if not documents and key not in empty:
+					raise Reject(
+						"nothing_to_carry", "Nothing that can be read in this row becomes a document"
+					)
+				ensured = self.step.ensure(values, refs)
+				planned.append(Planned(key, raw, digest, documents, refs.warnings, ensured))
 			except (Reject, InvalidField) as refusal:
-				result.rejects.append(_rejected(key, raw, refusal))
+				result.rejects.append(rejected(key, raw, refusal))
 		return planned
 
+	def _disarm(self, documents: Sequence[Document]) -> None:
+		if self.step.writes_html:
+			return
+		for document in documents:
+			disarm(document.values, self.site.meta(document.doctype).passwords)
+			for rows in document.children.values():
+				for row in rows:
+					disarm(row)
+
 	def _look_up(self, parsed: Sequence[Values]) -> dict[str, dict[Any, Values]]:
-		found = {}
+		"""Documents by look-up and key. What was found once is remembered, up to a bound: customers come again."""
 		for lookup in self.step.lookups:
+			known = self._known[lookup.name]
 			keys = {k for values in parsed for k in lookup.keys(values, self.settings) if k}
+			missing = [k for k in keys if fold(k) not in known]
+			if len(known) + len(missing) > REMEMBERED:
+				known.clear()
+				missing = list(keys)
 			field_on_site = lookup.field_on(self.settings)
-			rows = self.site.lookup(lookup.doctype, keys, key=field_on_site, fields=lookup.fields)
-			found[lookup.name] = {fold(k): row for k, row in rows.items()}
-		return found
+			rows = self.site.lookup(lookup.doctype, missing, key=field_on_site, fields=lookup.fields)
+			known.update({fold(k): row for k, row in rows.items()})
+		return self._known
 
 	# writing
 
 	def _carry(
 		self, planned: list[Planned], existing: dict[int, dict[str, Values]], result: BatchResult
 	) -> None:
-		self._ensure([d for row in planned for d in row.ensured])
+		planned = self._with_ensured(planned, result)
 		new = [row for row in planned if row.key not in existing]
 		for row in new:
 			for document in row.documents:
-				self._sign(document, row)
-		failed = {id(row): error for row, error in self._insert(new)}
+				self._lineage.sign(document, row)
+		failed = {row.key: error for row, error in self._insert(new)}
 		for row in planned:
-			error = failed.get(id(row))
-			if error is None and row.key in existing:
-				try:
-					with self.site.savepoint():
-						self._change(row, existing[row.key], result)
-				except (DuplicateDocument, InvalidValue, ValueTooLong) as refusal:
-					error = refusal
+			error = failed.get(row.key)
+			if row.key in existing:
+				error = self._change(row, existing[row.key], result)
 			elif error is None:
 				result.inserted += 1
 			if error is not None:
-				code = {DuplicateDocument: "duplicate", ValueTooLong: "too_long"}.get(type(error), "refused")
-				message = self._explain(row, error) if code == "duplicate" else error.message
-				result.rejects.append(Rejected(row.key, row.raw, code, message, ""))
+				result.rejects.append(self._refused(row, error))
 				continue
 			for code, message in row.warnings:
-				self._note(result, code, message)
+				result.note(code, message)
 
-	def _ensure(self, documents: Sequence[Document]) -> None:
-		wanted = {(d.doctype, fold(d.name)): d for d in documents}
-		for document in wanted.values():
-			if not self.site.lookup(document.doctype, [document.name]):
-				values = {**document.values, "legacy_table": self.step.table.name, "legacy_run": self.run}
-				self.site.insert(document.doctype, {"name": document.name, **values})
+	def _with_ensured(self, planned: list[Planned], result: BatchResult) -> list[Planned]:
+		"""Create what rows need to be there first; a row that needs what the site refuses is refused."""
+		wanted = {(d.doctype, fold(d.name)): d for row in planned for d in row.ensured}
+		failed: dict[tuple[str, Any], SiteError] = {}
+		for key, document in wanted.items():
+			try:
+				self._ensure(document)
+			except DuplicateDocument:
+				continue  # another worker was faster
+			except TransientError:
+				raise
+			except SiteError as error:
+				failed[key] = error
+		if not failed:
+			return planned
+		carried = []
+		for row in planned:
+			errors = [failed[k] for d in row.ensured if (k := (d.doctype, fold(d.name))) in failed]
+			if errors:
+				result.rejects.append(Rejected(row.key, row.raw, "refused", errors[0].message))
+			else:
+				carried.append(row)
+		return carried
 
-	def _sign(self, document: Document, row: Planned) -> None:
-		prints = self._prints(document)
-		document.values.update(
-			legacy_table=self.step.table.name,
-			legacy_id=row.key,
-			legacy_run=self.run,
-			legacy_hash=row.digest,
-			legacy_fingerprints=fingerprint.dumps(prints),
-		)
-
-	def _prints(self, document: Document) -> dict[str, str]:
-		values = {f: v for f, v in document.values.items() if f not in UNTRACKED}
-		prints = self._fingerprints.of_values(document.doctype, values)
-		tables = self.site.meta(document.doctype).tables
-		for fieldname, rows in document.children.items():
-			prints[fieldname] = self._fingerprints.of_rows(tables[fieldname], rows)
-		return prints
+	def _ensure(self, document: Document) -> None:
+		if self.site.lookup(document.doctype, [document.name]):
+			return
+		values = {**document.values, "legacy_table": self.step.table.name, "legacy_run": self.run}
+		with self.site.savepoint():
+			self.site.insert(document.doctype, {"name": document.name, **values})
 
 	def _insert(self, planned: list[Planned]) -> list[tuple[Planned, SiteError]]:
 		"""Insert all, or find the rows that the site refuses by halving; the others go through."""
@@ -231,71 +222,40 @@ class Importer:
 			with self.site.savepoint():
 				self.site.bulk_insert([d for row in planned for d in row.documents], self.at)
 			return []
-		except (DuplicateDocument, InvalidValue, ValueTooLong) as error:
+		except REFUSALS as error:
 			if len(planned) == 1:
 				return [(planned[0], error)]
 		middle = len(planned) // 2
 		return self._insert(planned[:middle]) + self._insert(planned[middle:])
 
+	def _change(self, row: Planned, existing: Collection[str], result: BatchResult) -> SiteError | None:
+		try:
+			with self.site.savepoint():
+				change = self._changes.apply(row, existing)
+		except REFUSALS as error:
+			return error
+		result.changed.add(row.key)
+		result.conflicts += change.conflicts
+		result.updated += change.written
+		result.unchanged += not change.written
+		row.warnings += change.notes
+		return None
+
+	def _refused(self, row: Planned, error: SiteError) -> Rejected:
+		if isinstance(error, DuplicateDocument):
+			return Rejected(row.key, row.raw, "duplicate", self._explain(row, error))
+		code = "too_long" if isinstance(error, ValueTooLong) else "refused"
+		return Rejected(row.key, row.raw, code, error.message)
+
 	def _explain(self, row: Planned, error: SiteError) -> str:
+		"""Who holds the key that a document wants."""
 		for document in row.documents:
-			holder = self.site.lookup(
-				document.doctype, [document.name], fields=("legacy_table", "legacy_id")
-			).get(document.name)
-			if holder and holder["legacy_table"]:
+			lineage = ("legacy_table", "legacy_id")
+			for holder in self.site.lookup(document.doctype, [document.name], fields=lineage).values():
 				origin = f"made from {holder['legacy_table']} {holder['legacy_id']}"
-			elif holder:
-				origin = "which no import made"
-			else:
-				continue
-			return f"{document.doctype} {document.name} is there already, {origin}"
+				if (holder["legacy_table"], holder["legacy_id"]) == (self.step.table.name, row.key):
+					continue
+				if not holder["legacy_table"]:
+					origin = "which no import made"
+				return f"{document.doctype} {document.name} is there already, {origin}"
 		return error.message
-
-	def _change(self, row: Planned, existing: dict[str, Values], result: BatchResult) -> None:
-		changed = False
-		for document in row.documents:
-			if document.name not in existing:
-				self._sign(document, row)
-				self.site.bulk_insert([document], self.at)
-				changed = True
-				continue
-			prints = self._prints(document)
-			change = apply_change(
-				self.site, self._fingerprints, document, prints, row.digest, self.run, self.at
-			)
-			changed = changed or change.written
-			result.conflicts += [
-				Conflict(row.key, document.doctype, document.name, *c) for c in change.conflicts
-			]
-		for name in sorted(existing.keys() - {d.name for d in row.documents}):
-			changed = self._withdraw(row, name, result) or changed
-		result.updated += changed
-		result.unchanged += not changed
-
-	def _withdraw(self, row: Planned, name: str, result: BatchResult) -> bool:
-		"""A document whose legacy row no longer says it (a bank debit that was stopped) goes, unless edited."""
-		document = self.site.get(self.step.doctype, name)
-		assert document is not None
-		imported = fingerprint.loads(document["legacy_fingerprints"])
-		if self._fingerprints.edited(self.site, self.step.doctype, document, imported):
-			conflict = Conflict(
-				row.key, self.step.doctype, name, "", "kept: edited on the site", "no longer there"
-			)
-			result.conflicts.append(conflict)
-			self.site.bulk_update(self.step.doctype, {name: {"legacy_hash": row.digest}}, None)
-			return False
-		self.site.delete(self.step.doctype, [name])
-		self._note(result, "withdrawn", f"{self.step.doctype} {name} is no longer in the old system; removed")
-		return True
-
-	@staticmethod
-	def _note(result: BatchResult, code: str, message: str) -> None:
-		result.warnings[(code, "")] += 1
-		if len(result.examples[code]) < 5:
-			result.examples[code].append(message)
-
-
-def _rejected(key: int, raw: RawRow, refusal: BadValue | Reject | InvalidField) -> Rejected:
-	if isinstance(refusal, InvalidField):
-		return Rejected(key, raw, "invalid_value", refusal.message, refusal.field)
-	return Rejected(key, raw, refusal.code, refusal.message, refusal.column)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from targo_customer360.imports.journal import Journal, RangeState
 from targo_customer360.imports.payment_table import payment_methods
-from targo_customer360.imports.reconcile import ROWS, Balance, compare
+from targo_customer360.imports.reconcile import Balance, compare, refused_keys
 from targo_customer360.imports.step import SkippedTable, Step
 from targo_customer360.imports.summary import merged
 from targo_customer360.legacy.source import Source
@@ -23,16 +23,14 @@ def close_run(site: Site, source: Source, journal: Journal, steps: Sequence[Step
 	for state in states:
 		step = by_table.get((state.step, state.legacy_table))
 		if step is not None and state.status == "Completed" and not isinstance(step, SkippedTable):
-			balances.append(_balance(site, source, step, state))
+			balances.append(_balance(site, source, step, state, journal.run))
 	end_run(site, journal, balances)
 
 
-def _balance(site: Site, source: Source, step: Step, state: RangeState) -> Balance:
+def _balance(site: Site, source: Source, step: Step, state: RangeState, run: str) -> Balance:
 	totals = {name: Decimal(amount) for name, amount in state.totals["source"].items()}
-	refused = {name: Decimal(amount) for name, amount in state.totals["not_carried"].items()}
-	totals[ROWS] = Decimal(state.rows_read)
-	refused[ROWS] = Decimal(state.rejected + state.skipped)
-	return compare(site, source, step, totals, refused)
+	not_carried = {name: Decimal(amount) for name, amount in state.totals["not_carried"].items()}
+	return compare(site, source, step, totals, not_carried, refused_keys(site, step, run=run))
 
 
 def end_run(site: Site, journal: Journal, balances: Sequence[Balance]) -> None:

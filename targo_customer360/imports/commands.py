@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from targo_customer360.imports import connection
 from targo_customer360.imports.closing import end_run
 from targo_customer360.imports.journal import REJECT, Journal
 from targo_customer360.imports.only_keys import OnlyKeys
 from targo_customer360.imports.reconcile import Balance, reconcile
-from targo_customer360.imports.runner import LOCK, Options, chosen_steps, run_import, run_steps
-from targo_customer360.imports.step import Step
+from targo_customer360.imports.rehearsal import Rehearsal
+from targo_customer360.imports.runner import Options, chosen_steps, import_lock, run_import, run_steps
 from targo_customer360.imports.summary import run_summary
 from targo_customer360.legacy.source import Source, SourceError, open_source
 from targo_customer360.sites.port import Site, Values
@@ -35,12 +36,13 @@ def import_legacy(site: Site, source: Source, options: Options | None = None) ->
 	Raises SourceError, Locked, KeyError (no such step).
 	"""
 	options = options or Options()
-	run = run_import(site, source, options)
-	summary = run_summary(site, run)
-	if options.dry_run:
+	if not options.dry_run:
+		return run_summary(site, run_import(site, source, options)) | {"dry_run": False}
+	rehearsal = cast(Site, Rehearsal(site))
+	try:
+		return run_summary(site, run_import(rehearsal, source, options)) | {"run": "", "dry_run": True}
+	finally:
 		site.rollback()
-		summary["run"] = ""
-	return summary | {"dry_run": options.dry_run}
 
 
 def reconcile_site(site: Site, source: Source) -> list[Balance]:
@@ -51,13 +53,18 @@ def reconcile_site(site: Site, source: Source) -> list[Balance]:
 def retry_rejects(site: Site, source: Source, options: Options | None = None) -> Values:
 	"""Read again only the rows that were refused, as a run of its own; returns its summary."""
 	options = options or Options()
-	rejects = site.list(REJECT, {"status": "Open"}, fields=("legacy_table", "legacy_id"))
-	keys: dict[str, set[int]] = {}
-	for reject in rejects:
-		keys.setdefault(reject["legacy_table"], set()).add(reject["legacy_id"])
-	steps: list[Step] = [s for s in chosen_steps(()) if s.table.name in keys]
-	with site.lock(LOCK):
-		journal = Journal.resume_or_start(site, source.label, [s.id for s in steps], site.commit, "Retry")
+	with import_lock(site):
+		keys = _refused(site)
+		journal = Journal.resume_or_start(site, source.label, (), "Retry")
+		begun = {state.legacy_table for state in journal.ranges()}
+		steps = [s for s in chosen_steps(()) if s.table.name in keys.keys() | begun]
 		run_steps(site, OnlyKeys(source, keys), steps, journal, options)
 		end_run(site, journal, reconcile(site, source, steps))
 	return run_summary(site, journal.run)
+
+
+def _refused(site: Site) -> dict[str, set[int]]:
+	keys: dict[str, set[int]] = {}
+	for reject in site.list(REJECT, {"status": "Open"}, fields=("legacy_table", "legacy_id")):
+		keys.setdefault(reject["legacy_table"], set()).add(reject["legacy_id"])
+	return keys

@@ -7,7 +7,8 @@ site's own key; a plain hash of such a row could be tried out by anyone who may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 from zlib import crc32
@@ -34,21 +35,16 @@ def row_hasher(key: bytes, version: int) -> Callable[[Sequence[str | None]], str
 	return hash_of
 
 
-def canonical(fieldtype: str, value: Any) -> str:
-	"""One text for one value, whether it was just mapped or read back from SQLite, MariaDB or PostgreSQL."""
-	if value is None or value == "":
-		return "0" if fieldtype in ("Int", "Check", "Float", "Currency", "Percent") else ""
-	if fieldtype in ("Int", "Check"):
-		return str(int(value))
-	if fieldtype in ("Currency", "Float", "Percent"):
-		return f"{float(value):.4f}"
-	if fieldtype == "Date":
-		return value.isoformat()[:10] if isinstance(value, (date, datetime)) else str(value)[:10]
-	if fieldtype == "Datetime":
-		return str(value)[:19]
-	if fieldtype == "Time":
-		return _clock(value)
-	return str(value)
+def _number(value: Any) -> str:
+	return f"{float(value):.4f}"
+
+
+def _day(value: Any) -> str:
+	return value.isoformat()[:10] if isinstance(value, date) else str(value)[:10]
+
+
+def _moment(value: Any) -> str:
+	return str(value)[:19]
 
 
 def _clock(value: Any) -> str:
@@ -58,28 +54,76 @@ def _clock(value: Any) -> str:
 	return value.isoformat(timespec="seconds") if isinstance(value, time) else str(value)[:8]
 
 
+CANONICAL: dict[str, Callable[[Any], str]] = {
+	"Int": lambda value: str(int(value)),
+	"Check": lambda value: str(int(value)),
+	"Currency": _number,
+	"Float": _number,
+	"Percent": _number,
+	"Date": _day,
+	"Datetime": _moment,
+	"Time": _clock,
+}
+"""One text for one value, whether it was just mapped or read back from SQLite, MariaDB or PostgreSQL."""
+
+REMEMBERED = 1000
+EMPTY = "00000000"
+"""The hash of nothing, be it NULL, an empty text or a zero: databases and forms do not keep them apart."""
+
+
+def hash_value(canonical: Callable[[Any], str], value: Any) -> str:
+	if not value and not isinstance(value, timedelta):  # midnight is a time of day
+		return EMPTY
+	return f"{crc32(canonical(value).encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _remembering(hasher: Callable[[Any], str]) -> Callable[[Any], str]:
+	"""Remember the first values of a field: a status, a town or a day comes again thousands of times."""
+	known: dict[Any, str] = {}
+
+	def remembered(value: Any) -> str:
+		found = known.get(value)
+		if found is None:
+			found = hasher(value)
+			if len(known) < REMEMBERED:
+				known[value] = found
+		return found
+
+	return remembered
+
+
 class Fingerprints:
 	"""Short hashes of the imported fields of a document, kept with it as `field=hash;...`."""
 
 	def __init__(self, meta_of: Callable[[str], DocTypeMeta], key: bytes):
 		self._meta_of, self._key = meta_of, key
-		self._fields: dict[str, dict[str, Field]] = {}
+		self._hashers: dict[str, dict[str, Callable[[Any], str]]] = {}
+
+	def _of(self, doctype: str) -> dict[str, Callable[[Any], str]]:
+		hashers = self._hashers.get(doctype)
+		if hashers is None:
+			columns = self._meta_of(doctype).columns
+			hashers = self._hashers[doctype] = {f.fieldname: self._hasher(f) for f in columns}
+		return hashers
+
+	def _hasher(self, field: Field) -> Callable[[Any], str]:
+		if field.fieldtype == "Password":
+			key = self._key[:64]
+			return lambda value: blake2b((value or "").encode(), key=key, digest_size=6).hexdigest()
+		return _remembering(partial(hash_value, CANONICAL.get(field.fieldtype, str)))
 
 	def of_field(self, doctype: str, fieldname: str, value: Any) -> str:
-		fields = self._fields.get(doctype)
-		if fields is None:
-			fields = self._fields[doctype] = self._meta_of(doctype).by_name
-		fieldtype = fields[fieldname].fieldtype
-		if fieldtype == "Password":
-			return blake2b((value or "").encode(), key=self._key[:64], digest_size=6).hexdigest()
-		return f"{crc32(canonical(fieldtype, value).encode('utf-8', 'surrogatepass')):08x}"
+		return self._of(doctype)[fieldname](value)
 
 	def of_rows(self, child: str, rows: Sequence[Mapping[str, Any]]) -> str:
 		"""One hash over every field of all rows of a child table, in order."""
-		meta = self._meta_of(child)
-		defaults = meta.defaults
-		fields = [f.fieldname for f in meta.columns]
-		texts = [self.of_field(child, f, row.get(f, defaults.get(f))) for row in rows for f in fields]
+		defaults = self._meta_of(child).defaults
+		hashers = self._of(child).items()
+		texts = [
+			hasher(defaults.get(f) if (value := row.get(f)) is None else value)
+			for row in rows
+			for f, hasher in hashers
+		]
 		return f"{crc32('|'.join([str(len(rows)), *texts]).encode()):08x}"
 
 	def of_empty(self, doctype: str, fieldnames: Iterable[str]) -> dict[str, str]:
@@ -115,7 +159,9 @@ class Fingerprints:
 		return [name for name, value in held.items() if value != imported[name]]
 
 	def of_values(self, doctype: str, values: Mapping[str, Any]) -> dict[str, str]:
-		return {f: self.of_field(doctype, f, v) for f, v in values.items()}
+		hashers = self._of(doctype)
+		defaults = self._meta_of(doctype).defaults
+		return {f: hashers[f](defaults.get(f) if v is None else v) for f, v in values.items()}
 
 
 def dumps(fingerprints: Mapping[str, str]) -> str:

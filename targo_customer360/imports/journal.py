@@ -6,13 +6,13 @@ The range rows are both the form that people read and the memory that a killed r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from targo_customer360.imports.batch import BatchResult, Rejected
+from targo_customer360.imports.rows import EXAMPLES, BatchResult, Conflict, Rejected
 from targo_customer360.imports.step import SkippedTable, Step
 from targo_customer360.sites.port import Document, Site, Values
 
@@ -67,15 +67,16 @@ class RangeState:
 		self.rejected += len(result.rejects)
 		self.skipped += result.skipped
 		self.warnings += sum(result.warnings.values())
-		self.last_key = result.last_key or self.last_key
+		if result.last_key is not None:
+			self.last_key = result.last_key
 		for side, totals in (("source", result.source), ("not_carried", result.not_carried)):
 			kept = self.totals[side]
 			for name, amount in totals.items():
 				kept[name] = str(Decimal(kept.get(name, "0")) + amount)
-		for (code, _), times in result.warnings.items():
+		for code, times in result.warnings.items():
 			group = self.totals["warnings"].setdefault(code, {"times": 0, "examples": []})
 			group["times"] += times
-			group["examples"] = (group["examples"] + result.examples[code])[:5]
+			group["examples"] = (group["examples"] + result.examples[code])[:EXAMPLES]
 
 
 @dataclass
@@ -85,19 +86,16 @@ class Journal:
 	site: Site
 	run: str
 	at: datetime
-	commit: Callable[[], None]
 
 	@classmethod
-	def resume_or_start(
-		cls, site: Site, label: str, steps: Sequence[str], commit: Callable[[], None], kind: str = "Import"
-	) -> Journal:
+	def resume_or_start(cls, site: Site, label: str, steps: Sequence[str], kind: str = "Import") -> Journal:
 		"""Go on with the run that was interrupted, if it is the same work; otherwise begin a new one."""
 		chosen = ",".join(dict.fromkeys(steps))
 		for old in site.list(
 			RUN, {"status": "Running"}, fields=("name", "source", "started_at", "chosen_steps", "kind")
 		):
 			if (old["source"], old["chosen_steps"], old["kind"]) == (label, chosen, kind):
-				return cls(site, old["name"], old["started_at"], commit)
+				return cls(site, old["name"], old["started_at"])
 			site.bulk_update(
 				RUN,
 				{old["name"]: {"status": "Failed", "message": "Interrupted, then another was started"}},
@@ -115,14 +113,14 @@ class Journal:
 				"started_at": at,
 			},
 		)
-		commit()
-		return cls(site, run, at, commit)
+		site.commit()
+		return cls(site, run, at)
 
 	@classmethod
 	def of_run(cls, site: Site, run: str) -> Journal:
 		"""Join a run that another process started."""
 		row = site.list(RUN, {"name": run}, fields=("name", "started_at"))[0]
-		return cls(site, run, row["started_at"], site.commit)
+		return cls(site, run, row["started_at"])
 
 	# ranges
 
@@ -136,40 +134,38 @@ class Journal:
 
 	def refresh(self, state: RangeState) -> None:
 		"""Read the checkpoint again: another process may have moved it."""
-		self.commit()  # ends the snapshot of the database that this process reads from
+		self.site.commit()  # ends the snapshot of the database that this process reads from
 		row = next(r for r in self.ranges() if r.name == state.name)
 		for fieldname in RangeState.__dataclass_fields__:
 			setattr(state, fieldname, getattr(row, fieldname))
 
-	def new_range(self, step: Step, number: int, low: int, high: int) -> RangeState:
-		return self._add(step, RangeState("", "", "", "Pending", number, low, high, low))
-
-	def absent(self, step: Step) -> RangeState:
+	def new_ranges(self, step: Step, bounds: Sequence[tuple[int, int]]) -> list[RangeState]:
+		"""Write down the ranges of a step, all or none: a resumed run does not look for missing ones."""
 		return self._add(
 			step,
-			RangeState(
-				"", "", "", "Absent", message=f"The source has no table {step.table.name}", balanced=1
-			),
+			[RangeState("", "", "", "Pending", n, low, high, low) for n, (low, high) in enumerate(bounds)],
 		)
 
-	def skipped(self, step: SkippedTable, count: int) -> RangeState:
-		return self._add(
-			step,
-			RangeState(
-				"", "", "", "Completed", rows_read=count, skipped=count, message=step.reason, balanced=1
-			),
-		)
+	def absent(self, step: Step) -> list[RangeState]:
+		message = f"The source has no table {step.table.name}"
+		return self._add(step, [RangeState("", "", "", "Absent", message=message, balanced=1)])
 
-	def _add(self, step: Step, state: RangeState) -> RangeState:
-		state.step, state.legacy_table = step.id, step.table.name
-		state.name = f"{self.run}-{step.table.name}-{state.range_no}"
-		idx = self.site.count(RANGE, {"parent": self.run}) + 1
-		document = Document(
-			RANGE, state.name, {**state.values(), "idx": idx}, parent=(RUN, self.run, "steps")
-		)
-		self.site.bulk_insert([document], self.at)
-		self.commit()
-		return state
+	def skipped(self, step: SkippedTable, count: int) -> list[RangeState]:
+		left = RangeState("", "", "", "Completed", rows_read=count, skipped=count, balanced=1)
+		left.message = step.reason
+		return self._add(step, [left])
+
+	def _add(self, step: Step, states: list[RangeState]) -> list[RangeState]:
+		before = self.site.count(RANGE, {"parent": self.run})
+		documents = []
+		for idx, state in enumerate(states, start=before + 1):
+			state.step, state.legacy_table = step.id, step.table.name
+			state.name = f"{self.run}-{step.table.name}-{state.range_no}"
+			values = {**state.values(), "idx": idx}
+			documents.append(Document(RANGE, state.name, values, parent=(RUN, self.run, "steps")))
+		self.site.bulk_insert(documents, self.at)
+		self.site.commit()
+		return states
 
 	def checkpoint(self, step: Step, state: RangeState, result: BatchResult, seconds: float) -> None:
 		"""Save what a batch did together with the documents it wrote, in one commit."""
@@ -180,22 +176,22 @@ class Journal:
 		self._write_rejects(step, result.rejects)
 		self._write_conflicts(step, result)
 		self.save(state)
-		self.commit()
+		self.site.commit()
 
 	def completed(self, state: RangeState) -> None:
 		state.status = "Completed"
 		self.save(state)
-		self.commit()
+		self.site.commit()
 
 	def all_completed(self, step: Step) -> bool:
-		self.commit()
+		self.site.commit()
 		return all(state.status == "Completed" for state in self.ranges(step))
 
 	def not_ready(self, step: Step, message: str) -> None:
 		for state in self.ranges(step):
 			state.status, state.message = "Failed", message
 			self.save(state)
-		self.commit()
+		self.site.commit()
 
 	def save(self, state: RangeState) -> None:
 		self.site.bulk_update(RANGE, {state.name: state.values()}, None)
@@ -211,6 +207,12 @@ class Journal:
 		open_before = self.site.list(REJECT, filters, fields=("name", "legacy_id"))
 		passed = {r["name"]: {"status": "Resolved"} for r in open_before if r["legacy_id"] not in refused}
 		self.site.bulk_update(REJECT, passed, self.at)
+
+	def settle(self, step: Step) -> None:
+		"""Resolve rejects of rows that this run, which read all there are, did not meet again."""
+		filters = {"legacy_table": step.table.name, "status": "Open", "run": ("!=", self.run)}
+		gone = {r["name"]: {"status": "Resolved"} for r in self.site.list(REJECT, filters)}
+		self.site.bulk_update(REJECT, gone, self.at)
 
 	def _write_rejects(self, step: Step, rejects: Sequence[Rejected]) -> None:
 		if not rejects:
@@ -239,38 +241,48 @@ class Journal:
 		return Document(REJECT, f"REJ-{step.table.name}-{reject.key}", values)
 
 	def _write_conflicts(self, step: Step, result: BatchResult) -> None:
-		documents = []
-		for conflict in result.conflicts:
-			name = f"{conflict.doctype}-{conflict.name}-{conflict.fieldname}"[:140]
-			values: Values = {
-				"run": self.run,
-				"step": step.id,
-				"legacy_table": step.table.name,
-				"legacy_id": conflict.key,
-				"status": "Open",
-				"document_type": conflict.doctype,
-				"document_name": conflict.name,
-				"field": conflict.fieldname,
-				"site_value": conflict.site_value,
-				"legacy_value": conflict.legacy_value,
-			}
-			documents.append(Document(CONFLICT, name, values))
-		there = self.site.lookup(CONFLICT, [d.name for d in documents])
-		self.site.delete(CONFLICT, list(there))
+		if not result.changed:
+			return
+		documents = [self._conflict_document(step, c) for c in result.conflicts]
+		names = {d.name for d in documents}
+		keys = (min(result.changed), max(result.changed))
+		filters = {"legacy_table": step.table.name, "legacy_id": ("between", keys)}
+		before = self.site.list(CONFLICT, filters, fields=("name", "legacy_id", "field", "status"))
+		over = [c for c in before if c["legacy_id"] in result.changed and c["name"] not in names]
+		# One about a whole document says that it was kept for a person: that is no longer so.
+		gone = [c["name"] for c in over if not c["field"]]
+		self.site.delete(CONFLICT, [*gone, *(c["name"] for c in before if c["name"] in names)])
 		self.site.bulk_insert(documents, self.at)
+		settled = {c["name"]: {"status": "Resolved"} for c in over if c["field"] and c["status"] == "Open"}
+		self.site.bulk_update(CONFLICT, settled, self.at)
+
+	def _conflict_document(self, step: Step, conflict: Conflict) -> Document:
+		values: Values = {
+			"run": self.run,
+			"step": step.id,
+			"legacy_table": step.table.name,
+			"legacy_id": conflict.key,
+			"status": "Open",
+			"document_type": conflict.doctype,
+			"document_name": conflict.name,
+			"field": conflict.fieldname,
+			"site_value": conflict.site_value,
+			"legacy_value": conflict.legacy_value,
+		}
+		return Document(CONFLICT, f"{conflict.doctype}-{conflict.name}-{conflict.fieldname}"[:140], values)
 
 	# the end
 
 	def interrupted(self, error: BaseException) -> None:
 		"""Leave the run as Running, so that the next start resumes it, and say why it stopped."""
 		self.site.bulk_update(
-			RUN, {self.run: {"message": f"Interrupted: {error or type(error).__name__}"}}, None
+			RUN, {self.run: {"message": f"Interrupted: {str(error) or type(error).__name__}"}}, None
 		)
-		self.commit()
+		self.site.commit()
 
 	def end(self, values: Values, warning_groups: list[Values]) -> None:
 		self.site.replace_children(RUN, self.run, "warning_groups", warning_groups, self.at)
 		self.site.bulk_update(
 			RUN, {self.run: {"status": "Completed", "finished_at": self.site.now(), **values}}, None
 		)
-		self.commit()
+		self.site.commit()

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from pypika import functions as fn
 
-from targo_customer360.imports import fingerprint
-from targo_customer360.imports.journal import REJECT, RUN
-from targo_customer360.imports.step import Measure, SkippedTable, Step
+from targo_customer360.imports.edits import edited_figures, held_of_refused
+from targo_customer360.imports.journal import REJECT
+from targo_customer360.imports.step import ROWS, SkippedTable, Step, Totals, cents, figure_name, figures
+from targo_customer360.legacy.money import CENT
 from targo_customer360.legacy.source import Source
 from targo_customer360.sites.port import Site, Values
-
-ROWS = "rows"
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -83,31 +80,29 @@ def reconcile(site: Site, source: Source, steps: Sequence[Step]) -> list[Balance
 
 
 def _reconcile_step(site: Site, source: Source, step: Step) -> Balance:
-	totals: dict[str, Decimal] = defaultdict(Decimal)
-	not_carried: dict[str, Decimal] = defaultdict(Decimal)
-	refused = _refused_keys(site, step)
-	key_at = [c.name for c in step.table.columns].index(step.table.key)
+	totals: Totals = defaultdict(Decimal)
+	not_carried: Totals = defaultdict(Decimal)
+	open_rejects = refused_keys(site, step)
+	refused = set()
+	key_at = step.table.key_index
 	for raw in source.read(step.table):
 		sides = [totals]
-		if int(raw[key_at] or 0) in refused or step.carries_nothing(raw):
+		key = int(raw[key_at] or 0)
+		if key in open_rejects:
+			refused.add(key)
+		if key in open_rejects or step.carries_nothing(raw):
 			sides.append(not_carried)
 		for side in sides:
 			side[ROWS] += 1
 			for name, amount in figures(step.measures, raw):
 				side[name] += amount
-	return compare(site, source, step, totals, not_carried)
+	return compare(site, source, step, totals, not_carried, refused)
 
 
-def figures(measures: Iterable[Measure], raw: Any) -> Iterable[tuple[str, Decimal]]:
-	"""The figures that one raw row adds."""
-	for measure in measures:
-		for label, amount in measure.of_row(raw):
-			yield (f"{measure.name}: {label}" if label else measure.name), Decimal(amount)
-
-
-def _refused_keys(site: Site, step: Step) -> set[int]:
-	rows = site.list(REJECT, {"legacy_table": step.table.name, "status": "Open"}, fields=("legacy_id",))
-	return {row["legacy_id"] for row in rows}
+def refused_keys(site: Site, step: Step, **filters: str) -> set[int]:
+	"""Keys of the rows of a table that are refused at present."""
+	wanted = {"legacy_table": step.table.name, "status": "Open", **filters}
+	return {row["legacy_id"] for row in site.list(REJECT, wanted, fields=("legacy_id",))}
 
 
 def compare(
@@ -116,26 +111,30 @@ def compare(
 	step: Step,
 	totals: Mapping[str, Decimal],
 	not_carried: Mapping[str, Decimal],
+	refused: Collection[int],
 ) -> Balance:
-	"""Hold the figures of the source against those of the site."""
+	"""Hold the figures of the source against those of the site.
+
+	`refused` are the keys of refused rows; what the site holds of one from an earlier import counts as carried.
+	"""
 	target = _target_figures(site, step)
-	edited = _edited_figures(site, source, step)
-	names = dict.fromkeys([ROWS, *totals, *target])
+	kept_before = held_of_refused(site, step, refused)
+	edited = edited_figures(site, source, step, refused)
 	zero = Decimal(0)
 	lines = [
 		Line(
 			name,
 			Decimal(totals.get(name, zero)),
-			Decimal(not_carried.get(name, zero)),
+			Decimal(not_carried.get(name, zero)) - kept_before.get(name, zero),
 			edited.get(name, zero),
 			target.get(name, zero),
 		)
-		for name in names
+		for name in dict.fromkeys([ROWS, *totals, *target])
 	]
 	return Balance(step.id, step.table.name, lines)
 
 
-def _target_figures(site: Site, step: Step) -> dict[str, Decimal]:
+def _target_figures(site: Site, step: Step) -> Totals:
 	table = site.table(step.doctype)
 	ours = table.legacy_table == step.table.name
 	count = site.qb.from_(table).select(fn.Count(table.legacy_id).distinct().as_("n")).where(ours)
@@ -149,48 +148,9 @@ def _target_figures(site: Site, step: Step) -> dict[str, Decimal]:
 				.groupby(table[measure.by])
 			)
 			for row in site.run(query):
-				found[f"{measure.name}: {row['label']}"] = Decimal(row["n"])
+				name = figure_name(measure, row["label"])
+				found[name] = found.get(name, Decimal(0)) + Decimal(row["n"])
 		else:
 			query = site.qb.from_(table).select(fn.Sum(table[measure.field]).as_("n")).where(ours)
-			found[measure.name] = _cents(site.run(query)[0]["n"])
+			found[measure.name] = cents(site.run(query)[0]["n"])
 	return found
-
-
-def _cents(amount: Any) -> Decimal:
-	return Decimal(str(amount or 0)).quantize(CENT)
-
-
-def _edited_figures(site: Site, source: Source, step: Step) -> dict[str, Decimal]:
-	"""What people's edits since the import moved each figure by."""
-	edited: dict[str, Decimal] = defaultdict(Decimal)
-	fields = {m.by or m.field: m for m in step.measures}
-	if not fields:
-		return edited
-	prints = fingerprint.Fingerprints(site.meta, site.fingerprint_key())
-	for row in touched(site, step, ("name", "legacy_id", "legacy_fingerprints", *fields)):
-		imported = fingerprint.loads(row["legacy_fingerprints"])
-		for fieldname, measure in fields.items():
-			held = prints.of_field(step.doctype, fieldname, row[fieldname])
-			if fieldname in imported and imported[fieldname] != held:
-				_add_edit(edited, source, step, measure, row)
-	return edited
-
-
-def _add_edit(edited: dict[str, Decimal], source: Source, step: Step, measure: Measure, row: Values) -> None:
-	for raw in source.read(step.table, after=row["legacy_id"] - 1, upto=row["legacy_id"]):
-		for name, amount in figures([measure], raw):
-			edited[name] -= amount
-	if measure.by:
-		edited[f"{measure.name}: {row[measure.by]}"] += 1
-	else:
-		edited[measure.name] += _cents(row[measure.field])
-
-
-def touched(site: Site, step: Step, fields: Sequence[str]) -> list[Values]:
-	"""Imported documents that somebody wrote to since: an import stamps `modified` with its own start."""
-	stamps = [row["started_at"] for row in site.list(RUN, fields=("started_at",))]
-	return site.list(
-		step.doctype,
-		{"legacy_table": step.table.name, "modified": ("not in", stamps)},
-		fields=fields,
-	)

@@ -7,19 +7,19 @@ checkpoint are committed together, nothing is lost and nothing is written twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, cast
 
-from targo_customer360.imports.batch import BatchResult, Importer
+from targo_customer360.imports.batch import Importer
 from targo_customer360.imports.closing import close_run
 from targo_customer360.imports.journal import Journal, RangeState
 from targo_customer360.imports.settings import ImportSettings, read_settings
 from targo_customer360.imports.step import NotReady, SkippedTable, Step
 from targo_customer360.imports.steps import STEPS
-from targo_customer360.legacy.decode import decoder
+from targo_customer360.legacy.decode import BadValue, decoder
 from targo_customer360.legacy.source import RawRow, Source
 from targo_customer360.legacy.tables import Table
 from targo_customer360.sites.port import Locked, Site, TransientError, Values
@@ -47,9 +47,26 @@ class Options:
 	only: Sequence[str] = ()
 	dry_run: bool = False
 	ranges: int = 1
+	batch_size: int | None = None
+	"""Rows that are committed together, at most what the step allows; None leaves it to the step."""
 	on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
 	dispatch: Callable[[str], None] | None = None
 	"""Called with the run's name before a step that was split, so that workers can join in."""
+	prepare: Callable[[Site], None] = field(default=lambda site: None)
+	"""Called with the site once it is locked, before anything is written; what it writes belongs to the run."""
+
+
+@contextmanager
+def import_lock(site: Site) -> Iterator[None]:
+	"""Held while the imported documents of a site are written to. Raises Locked with a sentence."""
+	with ExitStack() as held:
+		try:
+			held.enter_context(site.lock(LOCK))
+		except Locked:
+			raise Locked(
+				"Another import, retry or undo is at work on this site; start again when it has ended"
+			) from None
+		yield
 
 
 def chosen_steps(only: Sequence[str]) -> list[Step]:
@@ -64,14 +81,15 @@ def chosen_steps(only: Sequence[str]) -> list[Step]:
 def run_import(site: Site, source: Source, options: Options | None = None) -> str:
 	"""Import the chosen steps and return the name of the Legacy Import Run.
 
-	Raises Locked when another import runs on this site, SourceError when the source fails. In a dry run
-	everything is written in one transaction that the caller rolls back after reading the run.
+	Raises Locked when another import runs on this site, SourceError when the source fails. A dry run is given a
+	Rehearsal of the site, which the caller rolls back after reading the run.
 	"""
 	options = options or Options()
 	steps = chosen_steps(options.only)
-	with site.lock(LOCK):
-		commit = (lambda: None) if options.dry_run else site.commit
-		journal = Journal.resume_or_start(site, source.label, [s.id for s in steps], commit)
+	with import_lock(site):
+		options.prepare(site)
+		site.commit()
+		journal = Journal.resume_or_start(site, source.label, [s.id for s in steps])
 		run_steps(site, source, steps, journal, options)
 		close_run(site, source, journal, steps)
 		return journal.run
@@ -93,7 +111,7 @@ def run_steps(site: Site, source: Source, steps: Sequence[Step], journal: Journa
 def _run_step(
 	site: Site, source: Source, step: Step, settings: ImportSettings, journal: Journal, options: Options
 ) -> None:
-	ranges = journal.ranges(step) or plan(source, step, journal, options.ranges)
+	ranges = journal.ranges(step) or plan(source, step, journal, options)
 	if isinstance(step, SkippedTable) or ranges[0].status == "Absent":
 		return
 	try:
@@ -111,8 +129,9 @@ def _run_step(
 	for state in ranges:
 		work(state)
 	_await_helpers(journal, step, work)
+	journal.settle(step)
 	step.finish(site, settings)
-	journal.commit()
+	site.commit()
 
 
 def _await_helpers(journal: Journal, step: Step, work: Callable[[RangeState], None]) -> None:
@@ -129,16 +148,20 @@ def step_of(step_id: str, table: str) -> Step:
 	return next(s for s in STEPS if (s.id, s.table.name) == (step_id, table))
 
 
-def plan(source: Source, step: Step, journal: Journal, ranges: int) -> list[RangeState]:
+def plan(source: Source, step: Step, journal: Journal, options: Options) -> list[RangeState]:
 	"""Fix the key ranges of a step. Rows that arrive above the highest key wait for the next run."""
 	if not source.has_table(step.table.name):
-		return [journal.absent(step)]
+		return journal.absent(step)
 	if isinstance(step, SkippedTable):
-		return [journal.skipped(step, source.count(step.table))]
+		return journal.skipped(step, source.count(step.table))
 	low, high = source.key_bounds(step.table) or (1, 0)
-	split = max(1, min(ranges, (high - low) // step.batch_size))
+	wanted = options.ranges
+	if journal.site.meta(step.doctype).autoname.startswith("field:"):
+		# Two rows may claim one name (a telephone number); the first in order has it, so there must be an order.
+		wanted = 1
+	split = max(1, min(wanted, (high - low) // _batch_size(step, options)))
 	edges = [low - 1 + (high - low + 1) * i // split for i in range(split + 1)]
-	return [journal.new_range(step, number, edges[number], edges[number + 1]) for number in range(split)]
+	return journal.new_ranges(step, list(pairwise(edges)))
 
 
 def work_range(
@@ -153,9 +176,8 @@ def work_range(
 	total: int,
 ) -> None:
 	"""Process one key range from its checkpoint on; a range that another process holds is left to it."""
-	whole = nullcontext() if options.ranges == 1 else site.lock(f"range-{state.name}")
 	try:
-		with whole:
+		with site.lock(f"range-{state.name}"):
 			journal.refresh(state)
 			if state.status == "Completed":
 				return
@@ -163,11 +185,10 @@ def work_range(
 			reference = {table.name: _whole(source, table, settings) for table in step.reference}
 			importer = Importer(site, step, settings, decode, journal.run, journal.at, setup, reference)
 			rows = source.read(step.table, after=state.last_key, upto=state.key_to)
-			for batch in batches(rows, step.batch_size):
-				started = time.perf_counter()
-				result = _with_retries(site, importer, batch)
-				journal.checkpoint(step, state, result, time.perf_counter() - started)
-				options.on_progress(Progress(step.id, step.table.name, state.rows_read, total))
+			with closing(cast("Generator[RawRow, None, None]", rows)):
+				for batch in batches(rows, _batch_size(step, options)):
+					_carry(site, step, importer, journal, state, batch, 1 if options.dry_run else TRIES)
+					options.on_progress(Progress(step.id, step.table.name, state.rows_read, total))
 			journal.completed(state)
 	except Locked:
 		return
@@ -177,20 +198,42 @@ def _whole(source: Source, table: Table, settings: ImportSettings) -> dict[int, 
 	if not source.has_table(table.name):
 		return {}
 	decode = decoder(table, settings.time_zone)
-	rows = (decode(raw).values for raw in source.read(table))
-	return {row[table.key]: row for row in rows}
-
-
-def _with_retries(site: Site, importer: Importer, batch: Sequence[RawRow]) -> BatchResult:
-	for attempt in range(1, TRIES + 1):
+	found = {}
+	for raw in source.read(table):
 		try:
-			return importer.process(batch)
+			row = decode(raw).values
+		except BadValue:
+			continue  # what refers to it finds nothing, and says so
+		found[row[table.key]] = row
+	return found
+
+
+def _batch_size(step: Step, options: Options) -> int:
+	return min(options.batch_size or step.batch_size, step.batch_size)
+
+
+def _carry(
+	site: Site,
+	step: Step,
+	importer: Importer,
+	journal: Journal,
+	state: RangeState,
+	batch: Sequence[RawRow],
+	tries: int,
+) -> None:
+	"""Carry a batch and save how far that is, in one transaction. A deadlock undoes both, so both are repeated."""
+	for attempt in range(1, tries + 1):
+		started = time.perf_counter()
+		try:
+			result = importer.process(batch)
+			journal.checkpoint(step, state, result, time.perf_counter() - started)
+			return
 		except TransientError:
-			site.rollback()
-			if attempt == TRIES:
+			if attempt == tries:
 				raise
+			site.rollback()
 			time.sleep(0.1 * 2**attempt)
-	raise AssertionError("unreachable")
+			journal.refresh(state)
 
 
 def batches(rows: Iterator[RawRow], size: int) -> Iterator[list[RawRow]]:

@@ -5,12 +5,13 @@ The runner does everything else (order, batches, hashes, rejects, checkpoints), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from targo_customer360.imports.settings import ImportSettings
+from targo_customer360.legacy.money import CENT, to_money
 from targo_customer360.legacy.port import RawRow
 from targo_customer360.legacy.tables import Table
 from targo_customer360.sites.port import Document, Site, Values
@@ -108,6 +109,11 @@ class Measure:
 	doctype: str = ""
 
 
+ROWS = "rows"
+Totals = dict[str, Decimal]
+"""Figures by name; `ROWS` is the number of legacy rows."""
+
+
 class Step:
 	"""One legacy table on its way into documents."""
 
@@ -121,6 +127,8 @@ class Step:
 	measures: tuple[Measure, ...] = ()
 	reference: tuple[Table, ...] = ()
 	"""Small legacy tables (products, never accounts) that the mapping needs whole."""
+	writes_html: bool = False
+	"""The mapping makes HTML of its own and has escaped what is not; otherwise tags are turned into text."""
 	undo_fields: tuple[str, ...] = ()
 	batch_size: int = 2000
 
@@ -166,7 +174,32 @@ def column_index(table: Table) -> Mapping[str, int]:
 def sum_of(table: Table, column: str, target: str, name: str = "") -> Measure:
 	"""The sum of a money column equals the sum of a field, to the cent."""
 	at = column_index(table)[column]
-	return Measure(name or target, lambda raw: (("", Decimal(raw[at])),) if raw[at] else (), field=target)
+
+	def amount_of(raw: RawRow) -> tuple[tuple[str, Decimal], ...]:
+		amount = to_money(raw[at])
+		return (("", amount),) if amount is not None else ()
+
+	return Measure(name or target, amount_of, field=target)
+
+
+def figures(measures: Iterable[Measure], raw: RawRow) -> Iterator[tuple[str, Decimal]]:
+	"""The figures that one raw row adds. What can't be read adds nothing: such a row is refused."""
+	for measure in measures:
+		try:
+			amounts = list(measure.of_row(raw))
+		except (ArithmeticError, ValueError):
+			continue
+		for label, amount in amounts:
+			yield figure_name(measure, label), Decimal(amount)
+
+
+def cents(amount: Any) -> Decimal:
+	"""A sum as the site's database gives it, to the cent."""
+	return Decimal(str(amount or 0)).quantize(CENT)
+
+
+def figure_name(measure: Measure, label: Any) -> str:
+	return measure.name if label in (None, "") else f"{measure.name}: {label}"
 
 
 def count_by(table: Table, column: str, labels: Mapping[str, str], target: str, name: str = "") -> Measure:

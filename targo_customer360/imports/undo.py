@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from targo_customer360.imports.edits import import_stamps
 from targo_customer360.imports.journal import CONFLICT, REJECT, RUN
-from targo_customer360.imports.runner import LOCK
+from targo_customer360.imports.runner import import_lock
 from targo_customer360.imports.settings import read_settings
 from targo_customer360.imports.step import Step
 from targo_customer360.imports.steps import STEPS
 from targo_customer360.sites.port import Site, SiteError, Values
-from targo_customer360.sites.queries import chunks
+
+PART = 500
 
 
 @dataclass
@@ -35,9 +37,9 @@ def undo_run(site: Site, run: str) -> Undone:
 	if not site.count(RUN, {"name": run}):
 		raise SiteError(f"There is no Legacy Import Run {run}")
 	undone = Undone()
-	stamps = [row["started_at"] for row in site.list(RUN, fields=("started_at",))]
+	stamps = import_stamps(site)
 	settings = read_settings(site)
-	with site.lock(LOCK):
+	with import_lock(site):
 		for step in reversed(STEPS):
 			if not step.doctype:
 				continue
@@ -56,10 +58,9 @@ def _remove(site: Site, step: Step, run: str, stamps: list, undone: Undone) -> N
 	made = {"legacy_run": run, "legacy_table": step.table.name}
 	for row in site.list(step.doctype, {**made, "modified": ("not in", stamps)}):
 		undone.kept.append((step.doctype, row["name"], "edited since the import"))
-	untouched = site.list(
-		step.doctype, {**made, "modified": ("in", stamps)}, fields=("name", *step.undo_fields)
-	)
-	for rows in chunks(untouched, 500):
+	untouched = {**made, "modified": ("in", stamps)}
+	# Asked anew for each part, so that what a person edits meanwhile is spared.
+	while rows := site.list(step.doctype, untouched, fields=("name", *step.undo_fields), limit=PART):
 		part = [row["name"] for row in rows]
 		site.delete(step.doctype, part)
 		step.undone(site, rows)

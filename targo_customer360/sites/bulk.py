@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from targo_customer360.sites.meta import CHILD_COLUMNS, STANDARD_COLUMNS, DocTypeMeta
+from targo_customer360.sites.meta import CHILD_COLUMNS, NUMERIC, STANDARD_COLUMNS, DocTypeMeta, Field
 from targo_customer360.sites.port import Document, Values, ValueTooLong
 
 ADMINISTRATOR = "Administrator"
@@ -19,11 +19,17 @@ ADMINISTRATOR = "Administrator"
 
 @dataclass
 class TableRows:
-	"""Rows for one table, ready for `executemany`."""
+	"""Rows for one table, kept column by column: checks and rendering go faster that way."""
 
 	doctype: str
 	columns: tuple[str, ...]
-	rows: list[list[Any]] = field(default_factory=list)
+	cells: list[list[Any]]
+	"""The values of each column, in the order of `columns`."""
+
+	@property
+	def rows(self) -> list[tuple[Any, ...]]:
+		"""The same by row, ready for `executemany`."""
+		return list(zip(*self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ def prepare(
 		_table_rows(meta_of(doctype), rows, secrets)
 		for part in (grouped, children)
 		for doctype, rows in part.items()
+		if rows
 	]
 	return Prepared(tables, secrets)
 
@@ -103,30 +110,78 @@ def child_rows(
 
 
 def _table_rows(meta: DocTypeMeta, rows: list[Values], secrets: list[Secret]) -> TableRows:
-	defaults = meta.defaults
-	given: set[str] = set(defaults)
+	given: set[str] = set(meta.defaults)
 	for row in rows:
 		given.update(row)
-	columns = _columns(meta, given)
-	limits = [
-		(i, f.max_length, f.fieldname)
-		for i, name in enumerate(columns)
-		if (f := meta.by_name.get(name)) and f.max_length
-	]
-	passwords = meta.passwords & given
-	prepared = TableRows(meta.name, columns)
+	for fieldname in meta.passwords & given:
+		secrets.extend(_hide(meta, fieldname, rows))
+	columns, cells = [], []
+	for name in _columns(meta, given):
+		column = _column(meta, name, rows)
+		if not _given_by_database(meta, name, column):
+			columns.append(name)
+			cells.append(column)
+	return TableRows(meta.name, tuple(columns), cells)
+
+
+def _hide(meta: DocTypeMeta, fieldname: str, rows: list[Values]) -> Iterator[Secret]:
 	for row in rows:
-		for fieldname in passwords:
-			if row.get(fieldname):
-				secrets.append(Secret(meta.name, row["name"], fieldname, row[fieldname]))
-				row[fieldname] = "*" * len(row[fieldname])
-		cells = [row[c] if row.get(c) is not None else defaults.get(c) for c in columns]
-		for i, limit, fieldname in limits:
-			cell = cells[i]
-			if cell.__class__ is str and len(cell) > limit:
-				raise ValueTooLong(meta.name, fieldname, len(cell), limit)
-		prepared.rows.append(cells)
-	return prepared
+		if row.get(fieldname):
+			yield Secret(meta.name, row["name"], fieldname, row[fieldname])
+			row[fieldname] = "*" * len(row[fieldname])
+
+
+def _column(meta: DocTypeMeta, name: str, rows: list[Values]) -> list[Any]:
+	default = meta.defaults.get(name)
+	column = [default if (value := row.get(name)) is None else value for row in rows]
+	field_ = meta.by_name.get(name)
+	limit = field_.fits_surely if field_ else None
+	if field_ and limit:
+		for value in column:
+			if value.__class__ is str and len(value) > limit:
+				_refuse_long(meta, field_, value)
+	return column
+
+
+def changed_values(meta: DocTypeMeta, values: Values) -> Values:
+	"""Values for an UPDATE: a number that is taken away is 0, since its column holds no NULL.
+
+	Raises `ValueTooLong` as `prepare` does.
+	"""
+	final = dict(values)
+	for name, value in values.items():
+		field_ = meta.by_name.get(name)
+		if field_ is None:
+			continue
+		if value is None and field_.fieldtype in NUMERIC:
+			final[name] = 0
+		elif isinstance(value, str) and len(value) > (field_.fits_surely or len(value)):
+			_refuse_long(meta, field_, value)
+	return final
+
+
+def _refuse_long(meta: DocTypeMeta, field_: Field, text: str) -> None:
+	if field_.max_length is not None:
+		if len(text) > field_.max_length:
+			raise ValueTooLong(meta.name, field_.fieldname, len(text), field_.max_length)
+	elif field_.max_bytes is not None:
+		size = len(text.encode("utf-8", "surrogatepass"))
+		if size > field_.max_bytes:
+			raise ValueTooLong(meta.name, field_.fieldname, size, field_.max_bytes, "bytes")
+
+
+def _given_by_database(meta: DocTypeMeta, name: str, column: list[Any]) -> bool:
+	"""Whether every row holds what the database gives by itself: such a column is left out, each value costs time."""
+	if any(column):
+		return False
+	return all(value is None or (value == 0 and _zero_by_default(meta, name)) for value in column)
+
+
+def _zero_by_default(meta: DocTypeMeta, name: str) -> bool:
+	if name in ("docstatus", "idx"):
+		return True
+	field = meta.by_name.get(name)
+	return field is not None and field.fieldtype in NUMERIC and not field.default
 
 
 def _columns(meta: DocTypeMeta, given: set[str]) -> tuple[str, ...]:

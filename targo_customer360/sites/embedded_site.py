@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from pypika import Parameter, Table
 from pypika.dialects import SQLLiteQuery
 
 from targo_customer360.sites import queries
-from targo_customer360.sites.bulk import ADMINISTRATOR, child_rows, prepare
+from targo_customer360.sites.bulk import ADMINISTRATOR, changed_values, child_rows, prepare
 from targo_customer360.sites.meta import DocTypeMeta
 from targo_customer360.sites.naming import new_name
 from targo_customer360.sites.permissions import Permissions
@@ -29,10 +30,17 @@ from targo_customer360.sites.port import (
 	NotPermitted,
 	Rows,
 	SiteError,
+	TransientError,
 	Values,
 )
 from targo_customer360.sites.secrets import KeyFile, fingerprint_key
-from targo_customer360.sites.sqlite_schema import create_tables, load_metas, register_values
+from targo_customer360.sites.sqlite_schema import (
+	create_tables,
+	is_current,
+	load_metas,
+	register_functions,
+	register_values,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DOCTYPE_FOLDERS = (
@@ -76,9 +84,11 @@ class EmbeddedSite:
 			)
 			connection.execute("PRAGMA journal_mode=WAL")
 			connection.execute("PRAGMA synchronous=NORMAL")
-			connection.execute("BEGIN IMMEDIATE")
-			create_tables(connection, self._metas.values())
-			connection.execute("COMMIT")
+			register_functions(connection)
+			if not is_current(connection, self._metas.values()):
+				connection.execute("BEGIN IMMEDIATE")
+				create_tables(connection, self._metas.values())
+				connection.execute("COMMIT")
 		except sqlite3.DatabaseError as error:
 			raise SiteError(f"{self.path} can't be opened as an embedded site: {error}") from None
 		return connection
@@ -191,8 +201,14 @@ class EmbeddedSite:
 	# writing
 
 	def _begin(self) -> None:
-		if not self._connection.in_transaction:
+		if self._connection.in_transaction:
+			return
+		try:
 			self._connection.execute("BEGIN IMMEDIATE")
+		except sqlite3.OperationalError as error:
+			raise TransientError(
+				f"{self.path.name} is being written to by another process: {error}"
+			) from None
 
 	def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
 		self._begin()
@@ -229,6 +245,15 @@ class EmbeddedSite:
 		for fieldname in meta.tables.keys() & values.keys():
 			self.replace_children(doctype, name, fieldname, values[fieldname], now)
 
+	def template(self, doctype: str, values: Values) -> Values:
+		meta = self.meta(doctype)
+		document = {**meta.defaults, **values}
+		self._apply_rules(doctype, document, None)
+		for fieldname in meta.tables.keys() & values.keys():
+			defaults = self.meta(meta.tables[fieldname]).defaults
+			document[fieldname] = [{**defaults, **row} for row in values[fieldname]]
+		return document
+
 	def _apply_rules(self, doctype: str, document: Values, before: Values | None) -> None:
 		missing = [
 			f.label or f.fieldname
@@ -260,7 +285,7 @@ class EmbeddedSite:
 	def bulk_update(self, doctype: str, changes: Mapping[str, Values], at: datetime | None) -> None:
 		passwords = self.meta(doctype).passwords
 		for name, given in changes.items():
-			values = dict(given)
+			values = changed_values(self.meta(doctype), given)
 			for fieldname in passwords & values.keys():
 				clear = values[fieldname] or ""
 				if clear.strip("*") or not clear:
@@ -286,12 +311,17 @@ class EmbeddedSite:
 
 	def delete(self, doctype: str, names: Sequence[str]) -> None:
 		for part in queries.chunks(list(names), 500):
-			for child in self.meta(doctype).tables.values():
-				self._write(queries.delete_sql(self.qb, self.table(child), "parent", len(part), "?"), [part])
+			for fieldname, child in self.meta(doctype).tables.items():
+				filters = {"parenttype": doctype, "parentfield": fieldname, "parent": ("in", part)}
+				self._delete_rows(child, [row["name"] for row in self.list(child, filters)])
+			self._delete_rows(doctype, part)
+
+	def _delete_rows(self, doctype: str, names: Sequence[str]) -> None:
+		for part in queries.chunks(names):
 			self._write(queries.delete_sql(self.qb, self.table(doctype), "name", len(part), "?"), [part])
-			auth = Table("__Auth")
-			sql = queries.delete_sql(self.qb, auth, "name", len(part), "?")
-			self._write(f'{sql} AND "doctype"=?', [[*part, doctype]])
+			if self.meta(doctype).passwords:
+				sql = queries.delete_sql(self.qb, Table("__Auth"), "name", len(part), "?")
+				self._write(f'{sql} AND "doctype"=?', [[*part, doctype]])
 
 	def delete_checked(self, doctype: str, name: str) -> None:
 		for meta in self._metas.values():
@@ -330,12 +360,19 @@ class EmbeddedSite:
 	@contextmanager
 	def lock(self, name: str) -> Iterator[None]:
 		path = self.path.with_name(f"{self.path.name}.{name}.lock")
-		with path.open("w") as file:
-			try:
-				fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-			except BlockingIOError:
-				raise Locked(f"{name} is in use by another process on {self.path.name}") from None
-			yield
+		while True:
+			with path.open("w") as file:
+				try:
+					fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+				except BlockingIOError:
+					raise Locked(f"{name} is in use by another process on {self.path.name}") from None
+				if not _is_at(file, path):
+					continue  # the one who held it took the file away before we had its lock
+				try:
+					yield
+				finally:
+					path.unlink(missing_ok=True)
+				return
 
 	# who may
 
@@ -360,6 +397,10 @@ class EmbeddedSite:
 
 	def set_secret(self, doctype: str, name: str, fieldname: str, value: str) -> None:
 		auth = Table("__Auth")
+		if not value:
+			sql = queries.delete_sql(self.qb, auth, "name", 1, "?")
+			self._write(f'{sql} AND "doctype"=? AND "fieldname"=?', [(name, doctype, fieldname)])
+			return
 		columns = ("doctype", "name", "fieldname", "password", "encrypted")
 		sql = queries.insert_sql(self.qb, auth, columns, "?").replace("INSERT", "INSERT OR REPLACE", 1)
 		self._write(sql, [(doctype, name, fieldname, self._keys.encrypt(value), 1)])
@@ -387,3 +428,10 @@ class EmbeddedSite:
 	def progress(self, done: int, total: int, title: str) -> None:
 		if self._on_progress:
 			self._on_progress(done, total, title)
+
+
+def _is_at(file: IO[str], path: Path) -> bool:
+	try:
+		return os.path.samestat(os.fstat(file.fileno()), path.stat())
+	except FileNotFoundError:
+		return False

@@ -12,14 +12,20 @@ import psycopg2
 import pymysql
 from cryptography.fernet import Fernet
 from frappe.utils import getdate, now_datetime
-from frappe.utils.password import get_decrypted_password, get_encryption_key, set_encrypted_password
+from frappe.utils.password import (
+	get_decrypted_password,
+	get_encryption_key,
+	remove_encrypted_password,
+	set_encrypted_password,
+)
 from psycopg2.extras import execute_batch
 from pypika import CustomFunction, Parameter, Table
 from pypika.functions import Count
 from pypika.terms import Values as NewValue
 
 from targo_customer360.sites import queries
-from targo_customer360.sites.bulk import Secret, child_rows, prepare
+from targo_customer360.sites.bulk import Secret, TableRows, changed_values, child_rows, prepare
+from targo_customer360.sites.mariadb_rows import statements
 from targo_customer360.sites.meta import DocTypeMeta, field_from
 from targo_customer360.sites.port import (
 	Document,
@@ -161,26 +167,62 @@ class FrappeSite:
 			document.update(values)
 			document.save(ignore_permissions=True)
 
+	def template(self, doctype: str, values: Values) -> Values:
+		document = frappe.get_doc({"doctype": doctype, **values})
+		document.flags.ignore_permissions = True
+		frappe.db.savepoint("c360_template")
+		said = len(frappe.local.message_log)
+		try:
+			with _refusals():
+				# The part of `insert()` before it writes. Validating may write too: ERPNext adds missing prices.
+				document.set("__islocal", True)
+				document._set_defaults()
+				document.set_docstatus()
+				document.check_if_latest()
+				document._validate_links()
+				document.run_before_save_methods()
+		finally:
+			frappe.db.rollback(save_point="c360_template")
+			del frappe.local.message_log[said:]
+		completed = {f.fieldname: document.get(f.fieldname) for f in self.meta(doctype).columns}
+		for fieldname, child in self.meta(doctype).tables.items():
+			columns = [f.fieldname for f in self.meta(child).columns]
+			completed[fieldname] = [{c: row.get(c) for c in columns} for row in document.get(fieldname)]
+		return completed
+
 	def _cursor(self, sql: str, parameters: Sequence[Any]) -> Iterable[tuple]:
 		with _refusals():
 			return frappe.db.sql(sql, list(parameters))
 
-	def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-		"""`executemany` on the site's own connection: `frappe.db.sql` would send row by row."""
+	@staticmethod
+	def _connected() -> Any:
 		if not frappe.db._conn:
 			frappe.db.connect()
+		return frappe.db._cursor
+
+	def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+		"""`executemany` on the site's own connection: `frappe.db.sql` would send row by row."""
+		self._connected()
 		with _refusals():
 			if frappe.db.db_type == "postgres":
 				execute_batch(frappe.db._cursor, sql, rows, page_size=500)
 			else:
 				frappe.db._cursor.executemany(sql, rows)
 
+	def _insert_rows(self, part: TableRows) -> None:
+		sql = queries.insert_sql(frappe.qb, self.table(part.doctype), part.columns, MARK)
+		self._connected()
+		if not isinstance(frappe.db._conn, pymysql.connections.Connection):
+			self._write(sql, part.rows)
+			return
+		with _refusals():
+			for statement in statements(frappe.db._conn, sql.rpartition(" VALUES")[0], part.cells):
+				frappe.db._cursor.execute(statement)
+
 	def bulk_insert(self, documents: Sequence[Document], at: datetime) -> None:
 		prepared = prepare(documents, at, self.user, self.meta)
 		for part in prepared.tables:
-			self._write(
-				queries.insert_sql(frappe.qb, self.table(part.doctype), part.columns, MARK), part.rows
-			)
+			self._insert_rows(part)
 		if prepared.secrets:
 			self._store(prepared.secrets)
 
@@ -202,19 +244,29 @@ class FrappeSite:
 		self._write(query.get_sql(), rows)
 
 	def bulk_update(self, doctype: str, changes: Mapping[str, Values], at: datetime | None) -> None:
-		passwords = self.meta(doctype).passwords
+		same: dict[tuple, list[str]] = {}
 		for name, given in changes.items():
-			values = dict(given)
-			for fieldname in passwords & values.keys():
-				clear = values[fieldname] or ""
-				if clear.strip("*") or not clear:
-					self.set_secret(doctype, name, fieldname, clear)
-				values[fieldname] = "*" * len(clear)
+			values = self._stored(doctype, name, given)
 			if at is not None:
 				values.update(modified=at, modified_by=self.user)
-			sql = queries.update_sql(frappe.qb, self.table(doctype), list(values), MARK)
-			self._write(sql, [[*values.values(), name]])
+			same.setdefault(tuple(values.items()), []).append(name)
 			frappe.clear_document_cache(doctype, name)
+		for values, names in same.items():
+			columns, cells = zip(*values, strict=True)
+			for part in queries.chunks(names):
+				sql = queries.update_sql(frappe.qb, self.table(doctype), columns, MARK, len(part))
+				self._write(sql, [[*cells, *part]])
+
+	def _stored(self, doctype: str, name: str, given: Values) -> Values:
+		"""The values as their columns hold them; secrets go where secrets are kept."""
+		meta = self.meta(doctype)
+		values = changed_values(meta, given)
+		for fieldname in meta.passwords & values.keys():
+			clear = values[fieldname] or ""
+			if clear.strip("*") or not clear:
+				self.set_secret(doctype, name, fieldname, clear)
+			values[fieldname] = "*" * len(clear)
+		return values
 
 	def replace_children(
 		self, doctype: str, name: str, fieldname: str, rows: Sequence[Values], at: datetime
@@ -236,18 +288,26 @@ class FrappeSite:
 
 	def delete(self, doctype: str, names: Sequence[str]) -> None:
 		for part in queries.chunks(list(names), 500):
-			for child in self.meta(doctype).tables.values():
-				sql = queries.delete_sql(frappe.qb, self.table(child), "parent", len(part), MARK)
-				self._write(sql, [part])
+			for fieldname, child in self.meta(doctype).tables.items():
+				filters = {"parenttype": doctype, "parentfield": fieldname, "parent": ("in", part)}
+				self._delete_rows(child, [row["name"] for row in self.list(child, filters)])
+			self._delete_rows(doctype, part)
+		frappe.clear_document_cache(doctype)
+
+	def _delete_rows(self, doctype: str, names: Sequence[str]) -> None:
+		for part in queries.chunks(names):
 			self._write(queries.delete_sql(frappe.qb, self.table(doctype), "name", len(part), MARK), [part])
-			auth = Table("__Auth")
-			forget = frappe.qb.from_(auth).delete().where(auth.doctype == Parameter(MARK))
-			forget = forget.where(auth.name.isin([Parameter(MARK)] * len(part)))
-			self._write(forget.get_sql(), [[doctype, *part]])
+			if self.meta(doctype).passwords:
+				sql = queries.delete_sql(frappe.qb, Table("__Auth"), "name", len(part), MARK)
+				self._write(f"{sql} AND doctype={MARK}", [[*part, doctype]])
 
 	def delete_checked(self, doctype: str, name: str) -> None:
 		with _refusals():
-			frappe.delete_doc(doctype, name, ignore_permissions=True)
+			try:
+				frappe.delete_doc(doctype, name, ignore_permissions=True)
+			except frappe.LinkExistsError as error:
+				# Frappe then says that one may disable the document; what holds it is in the error before that.
+				raise SiteError(_sentence(error.__context__ or error)) from error
 
 	# transactions, locks
 
@@ -315,7 +375,10 @@ class FrappeSite:
 		return get_decrypted_password(doctype, name, fieldname, raise_exception=False)
 
 	def set_secret(self, doctype: str, name: str, fieldname: str, value: str) -> None:
-		set_encrypted_password(doctype, name, value, fieldname)
+		if value:
+			set_encrypted_password(doctype, name, value, fieldname)
+		else:
+			remove_encrypted_password(doctype, name, fieldname)
 
 	def fingerprint_key(self) -> bytes:
 		return fingerprint_key(get_encryption_key().encode())
@@ -369,5 +432,5 @@ def _refusals() -> Iterator[None]:
 		raise InvalidValue(f"The database refused a value: {error}") from error
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
 	return frappe.utils.strip_html(str(error)) or type(error).__name__

@@ -20,6 +20,9 @@ SHORT_TEXT = frozenset(
 	{"Data", "Link", "Dynamic Link", "Select", "Phone", "Autocomplete", "Color", "Barcode"}
 )
 VARCHAR = 140
+BOUNDED_TEXT = frozenset({"Small Text", "Text", "Password"})
+TEXT_BYTES = 65_535
+"""What MariaDB's TEXT holds, in which Frappe keeps these."""
 
 STANDARD_COLUMNS = ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 CHILD_COLUMNS = ("parent", "parentfield", "parenttype")
@@ -44,6 +47,16 @@ class Field:
 	def max_length(self) -> int | None:
 		"""Characters that the column holds; None where it is not bounded."""
 		return (self.length or VARCHAR) if self.fieldtype in SHORT_TEXT else None
+
+	@property
+	def max_bytes(self) -> int | None:
+		"""Bytes of UTF-8 that the column holds; None where characters are counted or nothing is bounded."""
+		return TEXT_BYTES if self.fieldtype in BOUNDED_TEXT else None
+
+	@property
+	def fits_surely(self) -> int | None:
+		"""Characters that fit whatever they are; None where there is no bound."""
+		return self.max_length or (self.max_bytes and self.max_bytes // 4)
 
 	@property
 	def empty(self) -> Any:

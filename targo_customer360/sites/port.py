@@ -35,8 +35,8 @@ class DuplicateDocument(SiteError):
 class ValueTooLong(SiteError):
 	"""A value does not fit its column; nothing is cut silently."""
 
-	def __init__(self, doctype: str, fieldname: str, length: int, limit: int):
-		super().__init__(f"{doctype}: {fieldname} has {length} characters, {limit} fit")
+	def __init__(self, doctype: str, fieldname: str, length: int, limit: int, unit: str = "characters"):
+		super().__init__(f"{doctype}: {fieldname} has {length} {unit}, {limit} fit")
 		self.fieldname = fieldname
 
 
@@ -121,6 +121,13 @@ class Site(Protocol):
 		"""Change through the document's own rules."""
 		...
 
+	def template(self, doctype: str, values: Values) -> Values:
+		"""A document as the site's own rules would complete it, child rows included; nothing is written.
+
+		Raises SiteError where the rules refuse it.
+		"""
+		...
+
 	def bulk_insert(self, documents: Sequence[Document], at: datetime) -> None:
 		"""Write documents past their controllers: `creation`, `owner` in the values win, `modified` is `at`."""
 		...
@@ -159,7 +166,10 @@ class Site(Protocol):
 		"""A Password field in clear. Never log, list or export what it returns."""
 		...
 
-	def set_secret(self, doctype: str, name: str, fieldname: str, value: str) -> None: ...
+	def set_secret(self, doctype: str, name: str, fieldname: str, value: str) -> None:
+		"""Store a Password field encrypted; an empty value forgets it."""
+		...
+
 	def fingerprint_key(self) -> bytes:
 		"""A key of this site, so that a hash of a short secret can't be guessed from outside."""
 		...

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pypika import Order, Parameter, Table
+from pypika.terms import ValueWrapper
 
 from targo_customer360.sites.port import Filters
 
@@ -35,6 +36,8 @@ def _criterion(column: Any, wanted: Any) -> Any:
 	if not (isinstance(wanted, (tuple, list)) and len(wanted) == 2):
 		return column == _literal(wanted)
 	operator, value = wanted[0], _literal(wanted[1])
+	if operator in ("in", "not in") and not value:
+		return ValueWrapper(0 if operator == "in" else 1) == 1  # SQL has no empty list
 	return {
 		"=": lambda: column == value,
 		"!=": lambda: column != value,
@@ -74,11 +77,14 @@ def insert_sql(qb: Any, table: Any, columns: Sequence[str], mark: str) -> str:
 	return qb.into(table).columns(*columns).insert(*[Parameter(mark)] * len(columns)).get_sql()
 
 
-def update_sql(qb: Any, table: Any, columns: Sequence[str], mark: str) -> str:
+def update_sql(qb: Any, table: Any, columns: Sequence[str], mark: str, names: int = 1) -> str:
+	"""The same values for one document or for several."""
 	query = qb.update(table)
 	for column in columns:
 		query = query.set(table[column], Parameter(mark))
-	return query.where(table.name == Parameter(mark)).get_sql()
+	if names == 1:
+		return query.where(table["name"] == Parameter(mark)).get_sql()
+	return query.where(table["name"].isin([Parameter(mark)] * names)).get_sql()
 
 
 def delete_sql(qb: Any, table: Any, key: str, count: int, mark: str) -> str:

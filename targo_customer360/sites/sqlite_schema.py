@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zlib import crc32
 
 from targo_customer360.sites.meta import CHILD_COLUMNS, NUMERIC, DocTypeMeta, Field, meta_from_json
 
@@ -39,6 +40,15 @@ def register_values() -> None:
 	sqlite3.register_converter("time", _time_from)
 
 
+def register_functions(connection: sqlite3.Connection) -> None:
+	"""Teach a connection what MariaDB and PostgreSQL know and SQLite before 3.44 does not."""
+	connection.create_function("CONCAT_WS", -1, _joined, deterministic=True)
+
+
+def _joined(separator: str, *values: object) -> str:
+	return separator.join(str(value) for value in values if value is not None)
+
+
 def load_metas(folders: Iterable[Path]) -> dict[str, DocTypeMeta]:
 	"""Every DocType JSON below the folders; the fields of a later file extend those of an earlier one."""
 	metas: dict[str, DocTypeMeta] = {}
@@ -51,6 +61,21 @@ def load_metas(folders: Iterable[Path]) -> dict[str, DocTypeMeta]:
 	return metas
 
 
+def schema_stamp(metas: Iterable[DocTypeMeta]) -> int:
+	"""A number that changes with the columns and indexes that the DocTypes ask for."""
+	wanted = [
+		(meta.name, meta.istable, f.fieldname, f.fieldtype, f.search_index, f.unique)
+		for meta in metas
+		for f in meta.columns
+	]
+	return crc32(repr(wanted).encode()) & 0x7FFFFFFF
+
+
+def is_current(connection: sqlite3.Connection, metas: Iterable[DocTypeMeta]) -> bool:
+	"""Whether the file has every table and column already, so that opening it needs no lock."""
+	return connection.execute("PRAGMA user_version").fetchone()[0] == schema_stamp(metas)
+
+
 def create_tables(connection: sqlite3.Connection, metas: Iterable[DocTypeMeta]) -> None:
 	"""Create what is missing, tables and columns; never drop anything."""
 	connection.execute(
@@ -61,9 +86,11 @@ def create_tables(connection: sqlite3.Connection, metas: Iterable[DocTypeMeta]) 
 		"CREATE TABLE IF NOT EXISTS __Auth (doctype TEXT, name TEXT, fieldname TEXT, password TEXT,"
 		" encrypted INTEGER DEFAULT 1, PRIMARY KEY (doctype, name, fieldname))"
 	)
-	for meta in metas:
+	wanted = list(metas)
+	for meta in wanted:
 		if not meta.issingle:
 			_create_table(connection, meta)
+	connection.execute(f"PRAGMA user_version = {schema_stamp(wanted)}")
 
 
 def _create_table(connection: sqlite3.Connection, meta: DocTypeMeta) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 
 from targo_customer360.sites.port import Values
 
-_CLOCK = re.compile(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?|(?<=\d{2})(\d{2}))?\s*(?::\d{2})?\s*(?:m|min)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?(?::\d{2})?)?\s*(?:m|min)?")
+_COMPACT = re.compile(r"(\d{1,2})(\d{2})")
 
 
 def clock(text: str) -> time | None:
@@ -18,11 +19,10 @@ def clock(text: str) -> time | None:
 	text = text.strip()
 	if not text:
 		return None
-	match = _CLOCK.fullmatch(text)
+	match = _CLOCK.fullmatch(text) or _COMPACT.fullmatch(text)
 	if not match:
 		raise ValueError(text)
-	hours = int(match.group(1))
-	minutes = int(match.group(2) or match.group(3) or 0)
+	hours, minutes = int(match.group(1)), int(match.group(2) or 0)
 	if (hours, minutes) == (24, 0):
 		hours = 0
 	return time(hours, minutes)

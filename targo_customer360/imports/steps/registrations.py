@@ -9,6 +9,7 @@ from targo_customer360.imports.steps.line_addresses import copy_to_lines
 from targo_customer360.imports.steps.voip_lines import with_did
 from targo_customer360.legacy.tables import TABLES
 from targo_customer360.sites.port import Document, Site, Values
+from targo_customer360.telephony import verdicts
 
 TABLE = TABLES["phone_addr"]
 CLASSES = {"RES": "RES", "BUS": "BUS"}
@@ -57,3 +58,4 @@ class Registrations(Step):
 
 	def finish(self, site: Site, settings: ImportSettings) -> None:
 		copy_to_lines(site)
+		verdicts.recompute(site)

@@ -12,6 +12,7 @@ from targo_customer360.imports.steps.common import CUSTOMER, LOCATION, SUBSCRIPT
 from targo_customer360.imports.steps.dates import created
 from targo_customer360.legacy.tables import TABLES
 from targo_customer360.sites.port import Document, Site, Values
+from targo_customer360.telephony import verdicts
 from targo_customer360.telephony.rules import normalise_did
 
 PBX = TABLES["pbx"]
@@ -79,6 +80,9 @@ class Lines(Step):
 			"changed_on": values["date_update"],
 		}
 		return [Document(self.doctype, values["did"], created(line, values["date_origin"]))]
+
+	def finish(self, site: Site, settings: ImportSettings) -> None:
+		verdicts.recompute(site)
 
 
 def _language(text: str) -> str:
