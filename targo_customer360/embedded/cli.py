@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from targo_customer360.embedded import printing
+from targo_customer360.embedded import cli_reports, cli_telephony, outbox_cli, printing
 from targo_customer360.embedded.documents import load_documents
+from targo_customer360.embedded.rules import RULES
 from targo_customer360.embedded.seed import seed_base_documents
 from targo_customer360.imports import commands, connection
 from targo_customer360.imports.runner import Options, chosen_steps
 from targo_customer360.imports.undo import undo_run
 from targo_customer360.legacy.source import SourceError, open_source
 from targo_customer360.sites.embedded_site import EmbeddedSite
-from targo_customer360.sites.port import SiteError
+from targo_customer360.sites.port import Site, SiteError
 
 IMBALANCE = 1
 UNUSABLE = 2
@@ -62,7 +63,24 @@ def plain_errors() -> Iterator[None]:
 def _existing(path: Path) -> EmbeddedSite:
 	if not path.exists():
 		raise SiteError(f"There is no embedded site {path}")
-	return EmbeddedSite(path)
+	return EmbeddedSite(path, rules=RULES)
+
+
+def on_site(command: Callable[..., int]) -> Callable[..., None]:
+	"""Run a command on the site of its --site option; its result is the exit status."""
+
+	def run(site_path: Path, *args: Any, **kwargs: Any) -> None:
+		with plain_errors():
+			status = command(_existing(site_path), *args, **kwargs)
+		sys.exit(status)
+
+	return site_option(run)
+
+
+for group in outbox_cli.groups(on_site):
+	main.add_command(group)
+main.add_command(cli_reports.command(on_site))
+main.add_command(cli_telephony.command(on_site))
 
 
 @main.command("import")
@@ -80,28 +98,36 @@ def import_command(url: str, site_path: Path, only: tuple[str, ...], dry_run: bo
 	"""Import the legacy tables of Phase 13. Exits 1 on an imbalance, 2 when it can't start."""
 	with plain_errors():
 		chosen_steps(only)
-		with open_source(url) as source, printing.progress(quiet=as_json) as on_progress:
-			existed = site_path.exists()
-			site = EmbeddedSite(site_path)
+		with ExitStack() as stack:
+			source = stack.enter_context(open_source(url))
 			_warn_missing_columns(source, only)
-			seeded = seed_base_documents(site, source)
-			if seeded and not as_json:
-				printing.seeded(seeded)
-			connection.remember(site, url if url.startswith("mysql://") else str(Path(url).resolve()))
-			site.commit()
-			summary = commands.import_legacy(
-				site, source, Options(only=only, dry_run=dry_run, on_progress=on_progress)
-			)
-	if dry_run and not existed:
-		_remove(site)
+			site = stack.enter_context(_site_to_write(site_path, dry_run))
+			on_progress = stack.enter_context(printing.progress(quiet=as_json))
+
+			def prepare(site: Site) -> None:
+				seeded = seed_base_documents(site, source)
+				if seeded and not as_json:
+					printing.seeded(seeded)
+				connection.remember(site, url if url.startswith("mysql://") else str(Path(url).resolve()))
+
+			options = Options(only=only, dry_run=dry_run, on_progress=on_progress, prepare=prepare)
+			summary = commands.import_legacy(site, source, options)
 	printing.summary(summary, as_json)
 	sys.exit(0 if summary["balanced"] else IMBALANCE)
 
 
-def _remove(site: EmbeddedSite) -> None:
-	site.close()
-	for suffix in ("", ".key", "-wal", "-shm", ".legacy-import.lock"):
-		site.path.with_name(site.path.name + suffix).unlink(missing_ok=True)
+@contextmanager
+def _site_to_write(path: Path, dry_run: bool) -> Iterator[EmbeddedSite]:
+	"""The site, made where it is missing; a dry run leaves no file behind that was not there."""
+	existed = path.exists()
+	site = EmbeddedSite(path)
+	try:
+		yield site
+	finally:
+		site.close()
+		if dry_run and not existed:
+			for suffix in ("", ".key", "-wal", "-shm", ".legacy-import.lock"):
+				path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _warn_missing_columns(source: Any, only: tuple[str, ...]) -> None:
