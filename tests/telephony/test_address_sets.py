@@ -19,6 +19,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 	[
 		("address_pairs", 0.10),
 		("address_pairs_heldout", 0.10),
+		("address_pairs_clerk", 0.10),
 		# Written to be doubtful: "review" stands in its labels for anything but "same".
 		("address_pairs_probes", 0.20),
 	],

@@ -27,7 +27,7 @@ from targo_customer360.telephony.address.vocabulary import (
 	STRONG_TYPES,
 	alternatives,
 )
-from targo_customer360.telephony.address.words import TOKEN
+from targo_customer360.telephony.address.words import NUMBER_WORDS, TOKEN
 
 _TYPE_ONLY = re.compile(rf"(?:{alternatives(ANY_TYPE)})(?: (?:de|du|des|la|l|d|les|le))*")
 _IN_STREET_NOTE = re.compile(rf"[ -]+({alternatives(IN_STREET_NOTES)})$")
@@ -68,7 +68,8 @@ class Line:
 		self.street = parse_street(text)
 		if self.street.trailing_unit:
 			self.units.unit.add(self.street.trailing_unit)
-		if self.street.core and all(word in PLACEHOLDER_NAMES for word in self.street.core):
+		told = [word for word in self.street.core if word not in ARTICLES]
+		if told and all(word in PLACEHOLDER_NAMES for word in told):
 			self.placeholder = text
 
 	def set_civic(self, civic: Civic) -> None:
@@ -133,8 +134,10 @@ def _read_remark(line: Line, text: str) -> None:
 
 
 def _looks_like_a_part(line: Line, words: list[str]) -> bool:
-	"""Words that may tell doors apart: "chalet A", or "Petite rue" behind a name without a type."""
+	"""Words that may tell doors apart: "chalet A", "maison deux", or "Petite rue" behind a name without a type."""
 	if any(len(word) == 1 and (word not in "lad" or word == words[-1]) for word in words):
+		return True
+	if words and words[-1] in NUMBER_WORDS:
 		return True
 	return not line.street.type and not STRONG_TYPES.keys().isdisjoint(words)
 

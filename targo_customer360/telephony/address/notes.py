@@ -53,7 +53,7 @@ class Note(Enum):
 	OLD = 1  # it holds a former address, or says what the place was
 	MARKED_OLD = 2  # it says that the address beside it is the former one
 	MOVED = 3  # it says that the subscriber left, or where the new address is
-	UNCONFIRMED = 4  # it says that the address beside it is provisional
+	UNCONFIRMED = 4  # it says that the address beside it is provisional, wrong or for mail
 
 
 def segments(text: str) -> list[tuple[str, bool]]:

@@ -109,8 +109,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 		"une note parle d'un déménagement ou d'une nouvelle adresse",
 	),
 	"unconfirmed": (
-		"a note says that the address is provisional",
-		"une note dit que l'adresse est provisoire",
+		"a note says that the address is provisional, wrong or for mail only",
+		"une note dit que l'adresse est provisoire, fausse ou seulement postale",
 	),
 	"second_address": ("a second address in the notes: {0}", "une deuxième adresse dans les notes : {0}"),
 	"unread": ("text that needs a person: {0}", "texte à lire par une personne : {0}"),

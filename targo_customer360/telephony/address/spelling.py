@@ -46,6 +46,8 @@ def _other_ending(a: str, b: str) -> bool:
 	"""Singular and plural, or masculine and feminine: Érable and Érables, Germain and Germaine."""
 	short, long = sorted((a, b), key=len)
 	if len(short) == len(long):
+		if {short[-1], long[-1]} == {"i", "y"} and len(short) >= _LONG:
+			return False
 		return short[:-1] == long[:-1] and (short[-1] in "aeiosxy" or long[-1] in "aeiosxy")
 	return long[:-1] == short and long[-1] in "aeosx" and long[-1] != short[-1]
 

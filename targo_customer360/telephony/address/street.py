@@ -29,6 +29,7 @@ from targo_customer360.telephony.address.words import (
 )
 
 _ORDINAL_ENDINGS = frozenset(("e", "re", "er", "ere", "ier", "iere", "eme", "ieme", "th"))
+_FRENCH_DIRECTIONS = frozenset(("nord", "sud", "est", "ouest"))
 _LEADING = frozenset(("de", "du", "des", "la", "le", "l", "the"))
 # A road that is named after another kind of road: "chemin du 4e Rang" is the 4e Rang itself.
 _WRAPPED = frozenset(("rang", "montée", "concession", "côte"))
@@ -70,11 +71,21 @@ def _merge_spaced_ordinals(tokens: list[str]) -> list[str]:
 	return tokens
 
 
+def _direction_behind(tokens: list[str]) -> list[str]:
+	"""'nord rue X' -> 'rue X nord'. "North Range Road" keeps its words: there they are the name."""
+	moved = len(tokens) > 2 and tokens[0] in _FRENCH_DIRECTIONS and tokens[1] in STRONG_TYPES
+	if moved and tokens[-1] not in LAST_TYPES and tokens[-1] not in DIRECTIONS:
+		return [*tokens[1:], tokens[0]]
+	return tokens
+
+
 def _split_direction(tokens: list[str]) -> tuple[list[str], str]:
 	"""Takes a direction off the end of `tokens`, never the last word that is left."""
 	if len(tokens) > 2 and (tokens[-2], tokens[-1]) in DOUBLE_DIRECTIONS and tokens[-3] not in ARTICLES:
 		return tokens[:-2], DOUBLE_DIRECTIONS[tokens[-2], tokens[-1]]
-	if len(tokens) > 1 and tokens[-1] in DIRECTIONS and tokens[-2] not in ARTICLES:
+	# The "d" of "N.-D. E." is the Dame of Notre-Dame, no article.
+	named = tokens[-2:-1] and (tokens[-2] not in ARTICLES or tokens[-3:-1] == ["n", "d"])
+	if named and tokens[-1] in DIRECTIONS:
 		if any(token not in ARTICLES and token not in STRONG_TYPES for token in tokens[:-1]):
 			return tokens[:-1], DIRECTIONS[tokens[-1]]
 	return tokens, ""
@@ -127,7 +138,10 @@ def _trailing_unit(kind: str, tokens: list[str]) -> tuple[list[str], str]:
 	"""A bare number or letter behind a name ("rue Principale 4") is a unit, behind nothing it is the name."""
 	last = tokens[-1] if tokens else ""
 	named = [token for token in tokens[:-1] if token not in ARTICLES]
-	if named and (last.isdigit() or (len(last) == 1 and last not in DIRECTIONS and last not in ARTICLES)):
+	# "Église, rue de l'" and "N.-D." end in letters that belong to the name.
+	own = last in ("l", "d") and tokens[-2:-1] in (["de"], ["n"])
+	letter = len(last) == 1 and last not in DIRECTIONS and not own
+	if named and (last.isdigit() or letter):
 		if last in ALONE and kind in ("rang", "concession"):
 			return tokens, ""
 		return tokens[:-1], last
@@ -142,7 +156,7 @@ def parse_street(text: str) -> Street:
 		tokens = tokens[1:]
 	if not tokens:
 		return NO_STREET
-	tokens, direction = _split_direction(tokens)
+	tokens, direction = _split_direction(_direction_behind(tokens))
 	kind, rest, type_last = _split_type(tokens)
 	if not direction and rest:
 		rest, direction = _split_direction(rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, product, zip_longest
+from itertools import islice, pairwise, product
 
 from targo_customer360.telephony.address.vocabulary import (
 	ABBREVIATIONS,
@@ -21,7 +21,7 @@ from targo_customer360.telephony.address.vocabulary import (
 TOKEN = re.compile(r"[0-9]+[a-z]*|[a-z?]+")
 _ORDINAL = re.compile(r"0*([0-9]+)(?:e|er|re|ere|ier|iere|eme|ieme|iem|ie|th|st|nd|rd|d|nde)")
 _NUMBER = re.compile(r"0*([0-9]+)([a-z]*)")
-_NUMBER_WORDS = frozenset({**ORDINALS, **CARDINALS, **ROMAN, **TENS})
+NUMBER_WORDS = frozenset({**ORDINALS, **CARDINALS, **ROMAN, **TENS})
 _ABBREVIATED = frozenset(ABBREVIATIONS) | {"n"}
 
 
@@ -32,17 +32,17 @@ def is_ordinal(token: str) -> bool:
 
 def number_words(tokens: list[str]) -> list[str]:
 	"""Every spelling of a number as "#n": 4e, 4th, quatrième, IV, vingt et unième."""
-	if _NUMBER_WORDS.isdisjoint(tokens) and not any(token[0].isdigit() for token in tokens):
+	if NUMBER_WORDS.isdisjoint(tokens) and not any(token[0].isdigit() for token in tokens):
 		return tokens
 	out: list[str] = []
 	i = 0
 	while i < len(tokens):
 		token = tokens[i]
 		after = tokens[i + 1 : i + 3]
-		if token in TENS and after and after[0] in UNITS_ORDINAL:
-			out.append(f"#{TENS[token] + UNITS_ORDINAL[after[0]]}")
+		if token in TENS and after and (behind := _behind_tens(token, after[0])):
+			out.append(f"#{TENS[token] + behind}")
 			i += 2
-		elif token in TENS and after == ["et", "unieme"]:
+		elif token in TENS and after in (["et", "unieme"], ["et", "un"]):
 			out.append(f"#{TENS[token] + 1}")
 			i += 3
 		elif token == "dix" and after and after[0] in ("septieme", "huitieme", "neuvieme"):
@@ -54,6 +54,13 @@ def number_words(tokens: list[str]) -> list[str]:
 	return out
 
 
+def _behind_tens(tens: str, token: str) -> int:
+	"""What `token` adds to "trente": 4 for "quatrième" and "quatre"; 0 when it adds nothing."""
+	value = UNITS_ORDINAL.get(token) or CARDINALS.get(token, 0)
+	# "soixante-dix" and "soixante-seize" count on; behind other tens such a word is a second number.
+	return value if value < 10 or tens == "soixante" else 0
+
+
 def _number_word(token: str) -> str:
 	if token[0].isdigit():
 		ordinal = _ORDINAL.fullmatch(token)
@@ -61,7 +68,7 @@ def _number_word(token: str) -> str:
 			return f"#{ordinal[1]}"
 		number = _NUMBER.fullmatch(token)
 		return f"#{number[1]}{number[2]}" if number else token
-	value = ORDINALS.get(token) or CARDINALS.get(token) or ROMAN.get(token)
+	value = ORDINALS.get(token) or CARDINALS.get(token) or ROMAN.get(token) or TENS.get(token)
 	return f"#{value}" if value else token
 
 
@@ -81,15 +88,19 @@ def expand(tokens: list[str]) -> list[str]:
 
 
 def _is_elision(token: str, after: str | None) -> bool:
-	return token in ("l", "d") and after is not None and after[0] in "aeiouyh?"
+	"""L'Église, but not the initials of L.-O. David."""
+	return token in ("l", "d") and after is not None and after[0] in "aeiouyh?" and len(after) > 1
 
 
 def _is_article(tokens: list[str], i: int) -> bool:
 	token = tokens[i]
 	if token in ("l", "d"):
-		return _is_elision(token, tokens[i + 1] if i + 1 < len(tokens) else None)
-	if token == "a" and i and len(tokens[i - 1]) == 1:
-		return False  # an initial: J.-A.-Bombardier
+		if i + 1 == len(tokens):
+			return i > 0 and tokens[i - 1] == "de"  # as an index writes it: "Église, rue de l'"
+		return _is_elision(token, tokens[i + 1])
+	if token == "a" and (not i or len(tokens[i - 1]) == 1):
+		# An initial (A.-Roy, J.-A.-Bombardier), unless an article follows: "à l'Orme".
+		return not i and len(tokens) > 2 and _is_article(tokens, 1)
 	return token in ARTICLES
 
 
@@ -131,9 +142,17 @@ def name_keys(words: list[str]) -> tuple[list[str], frozenset[str], frozenset[st
 	keys = {_join(spelling) for spelling in _spellings(core)}
 	if core is words:
 		return core, frozenset(keys), frozenset(keys)
-	keys.add(_join([word for word in words if word not in ARTICLES or word in GLUING_ARTICLES]))
-	keys.add(
-		_join([w for w, after in zip_longest(words, words[1:]) if w not in ARTICLES or _is_elision(w, after)])
-	)
-	keys.discard("")
-	return core, frozenset(keys), frozenset((_join(words),))
+	loose_keys = {_join(words)}
+	small = [i for i in range(len(words)) if _is_article(words, i)]
+	glued = _join([word for i, word in enumerate(words) if i not in small or word in GLUING_ARTICLES])
+	# "La Croix" is Lacroix; "de la Croix" may be another street than Lacroix.
+	(loose_keys if _names_a_thing(words) else keys).add(glued)
+	if words[0] == "de":
+		keys.add(f"de {_join(words[1:])}")
+	after = [*words[1:], None]
+	keys.add(_join([word for i, word in enumerate(words) if i not in small or _is_elision(word, after[i])]))
+	return core, frozenset(keys - {""}), frozenset(loose_keys - {""})
+
+
+def _names_a_thing(words: list[str]) -> bool:
+	return any(a == "de" and b in ("la", "le", "les") for a, b in pairwise(words))
