@@ -105,6 +105,8 @@ def connected(name: str) -> Iterator[RealSite]:
 	if not frappe.conf.get("allow_tests"):
 		pytest.exit(f"{name} does not allow tests (bench --site {name} set-config allow_tests true)", 4)
 	frappe.connect()
+	if not frappe.db.sql("select get_lock(%s, 0)", f"{frappe.conf.db_name}:tests")[0][0]:
+		pytest.exit(f"Other tests run on {name} at this moment, and each would empty the other's site", 4)
 	if not frappe.db.get_global(MARK):
 		if frappe.db.count("Customer"):
 			pytest.exit(f"{name} holds customers, and tests empty their site: make a new site for them", 4)

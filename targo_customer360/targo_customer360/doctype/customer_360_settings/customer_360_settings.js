@@ -5,19 +5,18 @@ frappe.ui.form.on("Customer 360 Settings", {
 		}
 	},
 
-	async test_connection(frm) {
-		if (frm.is_dirty()) {
-			await frm.save();
-		}
-		const { message } = await frappe.call({
-			method: "targo_customer360.api.legacy.test_connection",
-			freeze: true,
-			freeze_message: __("Connecting..."),
-		});
-		frappe.msgprint({
-			title: message.ok ? __("Connected") : __("Not Connected"),
-			message: frappe.utils.escape_html(message.message),
-			indicator: message.ok ? "green" : "red",
-		});
-	},
+	test_connection: (frm) => test(frm, "targo_customer360.api.legacy.test_connection"),
+	test_pbx: (frm) => test(frm, "targo_customer360.api.lines.test_pbx"),
 });
+
+async function test(frm, method) {
+	if (frm.is_dirty()) {
+		await frm.save();
+	}
+	const { message } = await frappe.call({ method, freeze: true, freeze_message: __("Connecting...") });
+	frappe.msgprint({
+		title: message.ok ? __("Connected") : __("Not Connected"),
+		message: frappe.utils.escape_html(message.message),
+		indicator: message.ok ? "green" : "red",
+	});
+}

@@ -17,6 +17,14 @@ class Customer360Settings(Document):
 
 		company: DF.Link | None
 		customer_prefix: DF.Data | None
+		e911_dump_minimum: DF.Int
+		e911_folder: DF.Data | None
+		e911_ledger_days: DF.Int
+		e911_password: DF.Password | None
+		e911_provider: DF.Literal["", "None", "Northern911", "File"]
+		e911_task_user: DF.Link | None
+		e911_url: DF.Data | None
+		e911_vendor_code: DF.Data | None
 		employee_key_field: DF.Data | None
 		gst_account: DF.Link | None
 		legacy_charset: DF.Data | None
@@ -28,8 +36,11 @@ class Customer360Settings(Document):
 		legacy_port: DF.Int
 		legacy_user: DF.Data | None
 		location_key_field: DF.Data | None
+		pbx_token: DF.Password | None
+		pbx_url: DF.Data | None
 		qst_account: DF.Link | None
 		subscription_key_field: DF.Data | None
+		suspended_incoming: DF.Literal["Allowed", "Barred"]
 		time_zone: DF.Data | None
 	# end: auto-generated types
 

@@ -24,6 +24,7 @@ class OutboxMessage(Document):
 		status: DF.Literal["Pending", "Sending", "Sent", "Unknown", "Failed", "Dead", "Dropped"]
 		subject_doctype: DF.Link | None
 		subject_name: DF.DynamicLink | None
+		uncertain: DF.Check
 	# end: auto-generated types
 
 	pass
