@@ -13,7 +13,7 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
-from targo_customer360.embedded import printing
+from targo_customer360.embedded import cli_reports, cli_telephony, outbox_cli, printing
 from targo_customer360.imports.commands import configured_source, import_legacy, reconcile_site, retry_rejects
 from targo_customer360.imports.runner import RANGES_PER_WORKER, Options
 from targo_customer360.imports.undo import undo_run
@@ -67,7 +67,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 @click.group("customer360")
 def customer360() -> None:
-	"""Customer 360: the import of the old system."""
+	"""Customer 360: the import of the old system, and what is owed to outside services."""
 
 
 @customer360.command("import")
@@ -181,5 +181,10 @@ def load_documents_command(site: FrappeSite, folder: str) -> int:
 	printing.seeded(load_documents(site, Path(folder)))
 	return 0
 
+
+for group in outbox_cli.groups(on_site):
+	customer360.add_command(group)
+customer360.add_command(cli_reports.command(on_site))
+customer360.add_command(cli_telephony.command(on_site))
 
 commands = [customer360]

@@ -14,6 +14,29 @@ after_install = "targo_customer360.install.after_install"
 before_uninstall = "targo_customer360.install.before_uninstall"
 after_migrate = "targo_customer360.install.after_migrate"
 
+doc_events = {
+	"Service Location": {
+		"on_update": "targo_customer360.targo_customer360.doc_events.service_location_changed",
+	},
+}
+
+scheduler_events = {
+	"cron": {
+		"*/5 * * * *": [
+			"targo_customer360.api.outbox.drain_due",
+			"targo_customer360.api.lines.resume_orders",
+		],
+	},
+	"daily_long": [
+		"targo_customer360.api.verdicts.recompute_all",
+		"targo_customer360.api.ledger.check_due",
+	],
+}
+
+override_whitelisted_methods = {
+	"frappe.client.get_password": "targo_customer360.api.lines.get_password",
+}
+
 override_doctype_dashboards = {
 	"Customer": "targo_customer360.targo_customer360.customer_connections.get_data",
 }

@@ -37,11 +37,11 @@ _err = Console(stderr=True, highlight=False)
 
 
 def error(message: str) -> None:
-	_err.print(f"[red]Error:[/] {_plain(message)}")
+	_err.print(f"[red]Error:[/] {_plain(message)}", soft_wrap=True)
 
 
 def warn(message: str) -> None:
-	_err.print(f"[yellow]Warning:[/] {_plain(message)}")
+	_err.print(f"[yellow]Warning:[/] {_plain(message)}", soft_wrap=True)
 
 
 def _plain(text: str) -> str:

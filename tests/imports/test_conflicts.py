@@ -230,3 +230,17 @@ def test_what_an_import_wrote_never_looks_like_an_edit(importing: Importing, tab
 	assert counts(importing.run(), table)["updated"] == 1
 	assert conflicts(importing.site) == []
 	assert importing.reconcile()[table].balanced
+
+
+def test_document_that_was_kept_and_is_given_again_is_an_ordinary_one(importing: Importing) -> None:
+	row = importing.legacy.add("account", 1, ppa=1)
+	importing.seed()
+	importing.run("13d")
+	edit(importing.site, "Payment Method", "PM-BANK-1", amount_limit=50)
+	row["ppa"] = 0
+	importing.run("13d")
+	row.update(ppa=1, ppa_account="1234567")
+	summary = importing.run("13d")
+	assert counts(summary, "account") == {"read": 1, "updated": 1} and summary["balanced"]
+	assert conflicts(importing.site) == []
+	assert importing.reconcile()["account"].balanced

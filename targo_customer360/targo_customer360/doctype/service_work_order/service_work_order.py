@@ -51,8 +51,10 @@ class ServiceWorkOrder(Document):
 
 	def set_hours(self) -> None:
 		for row in self.technicians:
-			arrived = get_time(row.arrived) if row.arrived else None
-			departed = get_time(row.departed) if row.departed else None
+			# Midnight comes from the database as an empty timedelta, which is a time all the same.
+			arrived, departed = (
+				None if clock in (None, "") else get_time(clock) for clock in (row.arrived, row.departed)
+			)
 			row.hours = float(rules.hours_between(arrived, departed))
 		self.total_hours = sum(row.hours for row in self.technicians)
 

@@ -1,7 +1,11 @@
 from frappe.model.document import Document
 
+from targo_customer360.integrations import lines
+from targo_customer360.sites.frappe_site import FrappeSite
 from targo_customer360.targo_customer360.field_rules import field_rules
-from targo_customer360.telephony import rules
+from targo_customer360.telephony import rules, verdicts
+from targo_customer360.telephony.line_states import check_status_by_hand
+from targo_customer360.telephony.lines import NUMBER, SECRETS
 
 
 class VoIPLine(Document):
@@ -46,11 +50,14 @@ class VoIPLine(Document):
 		legacy_run: DF.Link | None
 		legacy_table: DF.Data | None
 		max_calls: DF.Int
+		pbx_change_number: DF.Int
+		pbx_state: DF.Literal["", "Outgoing Barred", "In Service", "Removed"]
 		provisioned_on: DF.Datetime | None
 		service_location: DF.Link | None
 		sip_domain: DF.Data | None
 		sip_password: DF.Password | None
 		status: DF.Literal["Active", "Suspended", "Decommissioned"]
+		status_reason: DF.SmallText | None
 		subscription: DF.Link | None
 		voicemail_email: DF.Data | None
 		voicemail_enabled: DF.Check
@@ -61,3 +68,32 @@ class VoIPLine(Document):
 		# The name is the number, so it has its final form before the document is named.
 		with field_rules(self):
 			self.did = rules.normalise_did(self.did)
+
+	def validate(self) -> None:
+		self.forbid_status_by_hand()
+		self.set_verdict()
+		self.owe_edits()
+
+	def on_update(self) -> None:
+		lines.after_line(FrappeSite(), self.as_dict(), self.before())
+
+	def before(self) -> dict | None:
+		before = self.get_doc_before_save()
+		return before.as_dict() if before else None
+
+	def forbid_status_by_hand(self) -> None:
+		# What our own code writes it has decided with the effects that belong to it.
+		if not self.flags.ignore_permissions:
+			with field_rules(self):
+				check_status_by_hand(self.status, (self.before() or {}).get("status"))
+
+	def owe_edits(self) -> None:
+		line = self.as_dict()
+		# An unchanged password comes back as asterisks.
+		changed = [f for f in SECRETS if self.get(f) and not self.is_dummy_password(self.get(f))]
+		lines.before_line(FrappeSite(), line, self.before(), tuple(changed))
+		self.pbx_change_number, self.e911_state_of_check = line[NUMBER], line["e911_state_of_check"]
+
+	def set_verdict(self) -> None:
+		line = {"did": self.did, "status": self.status, "service_location": self.service_location}
+		self.update(verdicts.of_line(FrappeSite(), line))

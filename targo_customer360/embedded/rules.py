@@ -1,0 +1,38 @@
+"""The rules that an embedded site applies when a document is written: those of the controllers on a bench."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from targo_customer360.errors import InvalidField
+from targo_customer360.integrations import lines
+from targo_customer360.sites.embedded_site import Rule
+from targo_customer360.sites.port import Site, SiteError, Values
+from targo_customer360.telephony import moves, verdicts
+from targo_customer360.telephony.rules import normalise_did
+
+
+def _ten_digits(site: Site, document: Values, before: Values | None) -> None:
+	try:
+		document["did"] = normalise_did(document["did"])
+	except InvalidField as error:
+		raise SiteError(error.message) from None
+
+
+def _moved(site: Site, document: Values, before: Values | None) -> None:
+	moves.on_location(site, document, before)
+
+
+def _verdict(doctype: str) -> Rule:
+	def keep(site: Site, document: Values, before: Values | None) -> None:
+		verdicts.on_change(site, doctype, document, before)
+
+	return keep
+
+
+RULES: Mapping[str, Sequence[Rule]] = {
+	verdicts.LINE: (_ten_digits, _verdict(verdicts.LINE), lines.on_line),
+	verdicts.REGISTRATION: (_ten_digits, _verdict(verdicts.REGISTRATION), lines.on_registration),
+	verdicts.LOCATION: (_verdict(verdicts.LOCATION), _moved),
+}
+"""By DocType, in the order in which they run."""

@@ -1,0 +1,8 @@
+from typing import Any
+
+from targo_customer360.targo_customer360 import desk_reports
+from targo_customer360.telephony.reports import did_report
+
+
+def execute(filters: dict[str, Any] | None = None) -> desk_reports.ScriptReport:
+	return desk_reports.execute(did_report, filters)
