@@ -31,14 +31,17 @@ def visible(query: Any, access: Access, doctype: str) -> Any:
 
 
 def with_line_documents(site: Site, query: Any, access: Access) -> Any:
-	"""Join what a VoIP Line points at; a document that the reader may not see is as if it were absent."""
+	"""Join what a VoIP Line points at; a document that the reader may not see is as if it were absent.
+
+	The registration comes first: what is asked of it leaves fewer lines for the other joins.
+	"""
 	line, customer = site.table(LINE), site.table(CUSTOMER)
 	location, registration = site.table(LOCATION), site.table(REGISTRATION)
 	return (
-		query.left_join(location)
-		.on(access.narrow(location.name == line.service_location, LOCATION))
-		.left_join(registration)
+		query.left_join(registration)
 		.on(access.narrow(registration.name == line.name, REGISTRATION))
+		.left_join(location)
+		.on(access.narrow(location.name == line.service_location, LOCATION))
 		.left_join(customer)
 		.on(access.narrow(customer.name == line.customer, CUSTOMER))
 	)
