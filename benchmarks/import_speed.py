@@ -34,7 +34,7 @@ from targo_customer360.imports.undo import undo_run
 from targo_customer360.legacy.source import open_source
 from targo_customer360.sites.frappe_site import FrappeSite
 
-DATA_IMPORT_ROWS = 2000
+DATA_IMPORT_ROWS = 1000
 REPEATS = 3
 _out = Console(width=110, highlight=False)
 
@@ -61,19 +61,19 @@ def main(name: str, data: Path) -> None:
 
 def report(site: FrappeSite, url: str, folder: Path) -> None:
 	_reset(site)
-	by_data_import = data_import_rate(site, folder)
-	_reset(site)
 	rounds = [one_round(site, url, folder) for _ in range(REPEATS)]
 	ours = median(r["rate"] for r in rounds)
 	table = Table(title=f"Import of Phase 13, median of {REPEATS} rounds", title_justify="left")
 	for heading in ("figure", "measured", "ratio", "wanted"):
 		table.add_column(heading)
 	documents = rounds[0]["documents"]
+	by_data_import = median(r["data_import"] for r in rounds)
+	times = median(r["rate"] / r["data_import"] for r in rounds)
 	table.add_row("Frappe's Data Import", f"{by_data_import:,.0f} documents/s", "", "")
 	table.add_row(
 		f"import, {documents:,} documents",
 		f"{ours:,.0f} documents/s",
-		f"{ours / by_data_import:.0f} times",
+		f"{times:.0f} times",
 		"50 times",
 	)
 	floor = median(r["seconds"] / r["floor"] for r in rounds)
@@ -103,7 +103,9 @@ def _seconds(rounds: list[dict[str, Any]], name: str) -> str:
 
 
 def one_round(site: FrappeSite, url: str, folder: Path) -> dict[str, Any]:
-	"""Import, import again, take it back; then the floor with the same rows."""
+	"""Data Import, our import, ours again, then the floor with the same rows; each on a site emptied before."""
+	data_import = data_import_rate(site, folder)
+	_reset(site)
 	with open_source(url) as source:
 		seconds, summary = _timed(lambda: import_legacy(site, source))
 		assert summary["balanced"], "the import is not balanced: its speed means nothing"
@@ -115,6 +117,7 @@ def one_round(site: FrappeSite, url: str, folder: Path) -> dict[str, Any]:
 	floor, load = floor_seconds(url, folder)
 	_reset(site)
 	return {
+		"data_import": data_import,
 		"seconds": seconds,
 		"rate": documents / seconds,
 		"documents": documents,

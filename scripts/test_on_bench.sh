@@ -51,8 +51,8 @@ usable() {
 chmod 777 "$scratch"
 (on_bench true) 2>/dev/null || skip "this user can't become $owner, who owns $bench"
 (on_bench test -r "$tree/pyproject.toml") || skip "$owner can't read $tree"
-(on_bench "$python" -c 'import hypothesis, pytest') 2>/dev/null ||
-	skip "the environment of $bench has no pytest and hypothesis"
+(on_bench "$python" -c 'import hypothesis, jsonschema, openapi_spec_validator, pytest, yaml') 2>/dev/null ||
+	skip "the environment of $bench lacks pytest, hypothesis, jsonschema, openapi-spec-validator or PyYAML"
 
 site="${C360_TEST_SITE:-}"
 if [ -n "$site" ]; then

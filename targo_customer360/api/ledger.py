@@ -1,16 +1,13 @@
 """The 911 ledger: compared when a person asks, and by itself where a provider is configured."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
 
 from targo_customer360.integrations import ledger
 from targo_customer360.sites.frappe_site import FrappeSite
-from targo_customer360.telephony.ledger import CHECK, COMPLETED
-from targo_customer360.telephony.lines import SETTINGS
+from targo_customer360.telephony.ledger import CHECK
 
 MANAGERS = ("Customer 360 Manager", "System Manager")
 JOB = "targo_customer360.api.ledger.run_check"
@@ -47,12 +44,5 @@ def run_check(path: str = "", whole: bool = False) -> None:
 def check_due() -> None:
 	"""Scheduled: start a check where a provider is configured and the last good one is old enough."""
 	site = FrappeSite()
-	if ledger.can_check(site) and _is_due():
+	if ledger.is_due(site):
 		site.enqueue(JOB, "e911-ledger-scheduled")
-
-
-def _is_due() -> bool:
-	days = max(1, int(frappe.db.get_single_value(SETTINGS, "e911_ledger_days") or 1))
-	last = frappe.db.get_value(CHECK, {"status": COMPLETED}, "started_at", order_by="started_at desc")
-	# An hour of grace: the scheduler never starts at the same minute.
-	return not last or get_datetime(last) < now_datetime() - timedelta(days=days, hours=-1)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import NotPermitted, SiteError
@@ -17,9 +18,9 @@ def refusals() -> Iterator[None]:
 		yield
 	except InvalidField as error:
 		# A label among the values is said in the user's language too; a number has no translation.
-		values = (_(value) if isinstance(value, str) else value for value in error.values)
+		values = (escape_html(_(value)) if isinstance(value, str) else value for value in error.values)
 		frappe.throw(_(error.template).format(*values))
 	except NotPermitted as error:
-		frappe.throw(error.message, frappe.PermissionError)
+		frappe.throw(escape_html(error.message), frappe.PermissionError)
 	except SiteError as error:
-		frappe.throw(error.message)
+		frappe.throw(escape_html(error.message))

@@ -69,7 +69,10 @@ def _as_json(found: Values) -> Values:
 		**{field: found[field] for field in told},
 		"counts": {result: found[field] for result, field in COUNTS.items()},
 		"rows": [
-			{**{field: row[field] for field in shown}, "reasons": [r.en for r in read_reasons(row["reasons"])]}
+			{
+				**{field: row[field] for field in shown},
+				"reasons": [r.en for r in read_reasons(row["reasons"])],
+			}
 			for row in found["rows"]
 		],
 	}

@@ -202,11 +202,9 @@ def figure_name(measure: Measure, label: Any) -> str:
 	return measure.name if label in (None, "") else f"{measure.name}: {label}"
 
 
-def count_by(table: Table, column: str, labels: Mapping[str, str], target: str, name: str = "") -> Measure:
+def count_by(
+	table: Table, column: str, label_of: Callable[[str], str], target: str, name: str = ""
+) -> Measure:
 	"""The number of rows for each value of a column equals the number of documents by status."""
-	at = column_index(table)[column]
-	return Measure(
-		name or f"by {target}",
-		lambda raw: ((labels.get(raw[at] or "", "?"), 1),),
-		by=target,
-	)
+	at = table.column_names.index(column)
+	return Measure(name or f"by {target}", lambda raw: ((label_of(raw[at] or ""), 1),), by=target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterable, Mapping
@@ -42,6 +43,9 @@ class Mask:
 		for form in self._forms:
 			text = text.replace(form, "***")
 		return text
+
+
+_MARKUP = re.compile(r"<[^>]*>?")
 
 
 class HttpService:
@@ -124,7 +128,7 @@ class HttpService:
 
 	def _refusal(self, response: requests.Response) -> Refused | HttpStatus:
 		status = response.status_code
-		said = " ".join(self.mask(response.text[:SHOWN]).split())
+		said = plain(self.mask(response.text[:SHOWN]))
 		message = f"{self.name} answered {status} {response.reason}: {said}".rstrip(": ")
 		if 400 <= status < 500 and status not in RETRIED:
 			return Refused(message, str(status))
@@ -177,3 +181,8 @@ def _never_sent(error: exceptions.RequestException) -> bool:
 def _cause(error: exceptions.RequestException) -> str:
 	cause = error.args[0] if error.args else error
 	return str(getattr(cause, "reason", None) or cause).rpartition(": ")[2]
+
+
+def plain(text: str) -> str:
+	"""One line of text: an error page is often HTML, and what we show or store must not be drawn as such."""
+	return " ".join(_MARKUP.sub(" ", text).split())

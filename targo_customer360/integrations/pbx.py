@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import requests
 
 from targo_customer360.integrations.errors import Refused, ServiceError, ServiceFault, ServiceStopped
-from targo_customer360.integrations.http import CONNECT_SECONDS, READ_SECONDS, HttpService, Mask
+from targo_customer360.integrations.http import CONNECT_SECONDS, READ_SECONDS, HttpService, Mask, plain
 from targo_customer360.sites.port import Site, SiteError, Values
 
 SETTINGS = "Customer 360 Settings"
 SOURCE = "customer360"
 """Names our own barring of a line, beside those that others may have put there."""
-_MARKUP = re.compile(r"<[^>]*>?")
 PROBLEMS = frozenset({400, 401, 403, 404, 409, 422})
 
 
@@ -30,7 +28,7 @@ class LineExists(Refused):
 class Pbx:
 	"""Calls to the PBX. Every change takes an idempotency key; a call may raise any ServiceError.
 
-	A line comes back as the contract's `Line`, which holds no password.
+	A line comes back as the `Line` of that description, which holds no password.
 	"""
 
 	def __init__(self, url: str, token: str, timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)):
@@ -92,7 +90,7 @@ class Pbx:
 			response = self.http.request(method, path, key=key, accept=PROBLEMS, **content)
 		except ServiceError as error:
 			# An answer may quote what it was sent, and may be a page.
-			error.message = _plain(hidden(error.message))
+			error.message = plain(hidden(error.message))
 			raise
 		if response.ok:
 			return response
@@ -106,7 +104,7 @@ class Pbx:
 		told = told if isinstance(told, dict) else {}
 		said = told.get("detail") or told.get("title") or response.reason
 		code = str(told.get("code") or response.status_code)
-		message = _plain(self.http.mask(hidden(f"The PBX refuses ({code}): {said}")))
+		message = plain(self.http.mask(hidden(f"The PBX refuses ({code}): {said}")))
 		if response.status_code in (401, 403):
 			return ServiceStopped(f"{message}. Check its token in {SETTINGS}")
 		if response.status_code == 404:
@@ -130,11 +128,6 @@ class Pbx:
 		if line.get("did") != did or not whole or "last_change" not in line:
 			raise ServiceFault(f"The PBX gave an answer that is not the line {did}")
 		return line
-
-
-def _plain(text: str) -> str:
-	"""A text without markup, since the desk shows messages as they are."""
-	return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def configured_pbx(site: Site) -> Pbx:

@@ -7,7 +7,7 @@ def get_data(data: dict) -> dict:
 	"""Add our DocTypes, which all link by `customer`, to what ERPNext and others show."""
 	data.setdefault("transactions", []).extend(
 		[
-			{"label": _("Telephony & 911"), "items": ["VoIP Line", "E911 Registration"]},
+			{"label": _("Telephony & 911"), "items": ["VoIP Line", "VoIP Line Order", "E911 Registration"]},
 			{
 				"label": _("Billing"),
 				"items": ["Payment Arrangement", "Payment Method", "Customer Suspension"],

@@ -42,6 +42,7 @@ COUNTS = {
 	ORPHAN: "orphan",
 }
 """Result of a number -> field of the check that counts it."""
+WORST_FIRST = (OTHER_DOOR, MISSING_THERE, MISSING_HERE, OTHER_SPELLING, ORPHAN)
 DEFAULT_MINIMUM = 50
 LARGEST_DROP, SMALLEST_DROP = 10, 20
 """A dump with so many percent, and so many records, fewer than the last one is not believed."""
@@ -126,8 +127,14 @@ def _result(site: Site, records: Iterable[E911Record], whole: bool) -> Values:
 		"registrations": len(expected),
 		"unreadable": unreadable,
 		**{field: ledger.counts[result] for result, field in COUNTS.items()},
-		"rows": [_as_child(row, registrations, lines) for row in ledger.rows if row.result != EXACT],
+		"rows": [_as_child(row, registrations, lines) for row in _worst_first(ledger)],
 	}
+
+
+def _worst_first(ledger: Ledger) -> list[Row]:
+	"""What is not exact: first what may send the responders to another door, orphans last."""
+	rows = [row for row in ledger.rows if row.result != EXACT]
+	return sorted(rows, key=lambda row: (WORST_FIRST.index(row.result), row.did))
 
 
 def _read(records: Iterable[E911Record], whole: bool) -> tuple[dict[str, list[E911Record]], int, int]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from targo_customer360.sites.port import Values
 from targo_customer360.telephony.address import E911Address, Reason, ServiceAddress, match
-from targo_customer360.telephony.e911_record import E911Record, differences
+from targo_customer360.telephony.e911_record import DOOR, E911Record, differences
 from targo_customer360.telephony.e911_states import IN_FLIGHT, PENDING_REMOVAL, REGISTERED, REMOVED
 from targo_customer360.telephony.line_states import LIVE
 
@@ -29,7 +29,6 @@ CONTRADICTED: Final = (OTHER_DOOR, MISSING_THERE)
 EXPECTED: Final = (REGISTERED, PENDING_REMOVAL)
 """States in which a registration must be at the provider; in the others a change is open or nothing was ever there."""
 _VERDICTS = {"same": "Same", "review": "Review", "mismatch": "Mismatch"}
-DOOR: Final = ("street_number", "unit", "street_name", "city", "state", "postal_code")
 _SEVERITY = (EXACT, OTHER_SPELLING, OTHER_DOOR)
 
 _FIELDS = {

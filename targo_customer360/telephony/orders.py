@@ -58,6 +58,10 @@ def start(site: Site, name: str) -> list[Owed]:
 	rules.check_start(order, line, registration, site.get(LOCATION, order["service_location"]))
 	if open_order(site, did):
 		raise InvalidField("did", "There is an open order for {0} already", did)
+	if _is_stuck(site, did):
+		raise InvalidField(
+			"did", "The PBX refused an earlier change of {0}: retry or drop that message first", did
+		)
 	check(wanted_record(site, {**order, "did": did}, registration))
 	_make_line(site, order, did, new=line is None)
 	site.update(
@@ -127,6 +131,12 @@ def cancel(site: Site, name: str, reason: str) -> list[Owed]:
 	site.bulk_update(ORDER, {name: {"status": rules.CANCELLED, "cancel_reason": reason.strip()}}, site.now())
 	record(site, order, "cancel", f"Order {name} was cancelled", reason.strip())
 	return _take_back(site, order, reason) if order["status"] in rules.OPEN else []
+
+
+def _is_stuck(site: Site, did: str) -> bool:
+	"""Whether what this order owes would wait behind a call that the outbox gave up."""
+	dead = {"subject_doctype": LINE, "subject_name": did, "status": "Dead"}
+	return bool(site.count("Outbox Message", dead))
 
 
 def _make_line(site: Site, order: Values, did: str, new: bool) -> None:

@@ -72,7 +72,7 @@ class World:
 		doctype, fieldname, values = self.pick(
 			("Payment Arrangement", "note", ("a person's", "another's")),
 			("Payment Arrangement", "amount", (3.5, 7.25)),
-			("Payment Arrangement", "status", ("Cancelled", "Broken")),
+			("Payment Arrangement", "status", ("Broken",)),
 			("Payment Arrangement", "cancel_reason", ("moved away", "paid")),
 			("Payment Method", "amount_limit", (10, 20)),
 			("Payment Method", "is_auto", (0, 1)),

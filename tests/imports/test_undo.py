@@ -176,3 +176,41 @@ def test_large_run_is_removed_in_parts(importing: Importing) -> None:
 	run = importing.run("13i")["run"]
 	assert undo_run(importing.site, run).removed == {"Service Address Change": 1201}
 	assert importing.site.count("Service Address Change") == 0
+
+
+def test_what_followed_from_documents_of_the_run_goes_back_elsewhere(importing: Importing) -> None:
+	"""The 911 address that a line took from its registration, and the flag that a customer took from a suspension."""
+	everything(importing.legacy)
+	importing.seed()
+	importing.run("13e")
+	columns = (
+		"name",
+		"e911_street_number",
+		"e911_street_name",
+		"e911_city",
+		"e911_postal_code",
+		"e911_class",
+	)
+	before = importing.site.list("VoIP Line", fields=columns)
+	later = importing.run("13f", "13g")
+	assert importing.site.list("VoIP Line", fields=columns) != before
+	assert importing.site.count("Customer", {"is_suspended": 1}) == 1
+
+	undo_run(importing.site, later["run"])
+
+	after = [
+		{k: v or None for k, v in row.items()} for row in importing.site.list("VoIP Line", fields=columns)
+	]
+	assert after == [{k: v or None for k, v in row.items()} for row in before]
+	assert importing.site.count("Customer", {"is_suspended": 1}) == 0
+
+
+def test_flag_stays_while_another_suspension_holds(importing: Importing) -> None:
+	importing.legacy.accounts(1)
+	importing.legacy.add("account_suspension", 1)
+	importing.seed()
+	importing.run("13g")
+	importing.legacy.add("account_suspension", 2)
+	later = importing.run("13g")
+	undo_run(importing.site, later["run"])
+	assert importing.site.list("Customer", {"is_suspended": 1}) == [{"name": "C-1"}]

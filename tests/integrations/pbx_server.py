@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from tests.integrations.loopback import Answer, Loopback
 
-CONTRACT = yaml.safe_load((Path(__file__).parents[2] / "docs/pbx.openapi.yaml").read_text(encoding="utf-8"))
+API = yaml.safe_load((Path(__file__).parents[2] / "docs/pbx.openapi.yaml").read_text(encoding="utf-8"))
 TOKEN = "a-token-of-the-tests"
 Values = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -24,7 +24,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 def _resolve(node: Values) -> Values:
 	while "$ref" in node:
-		found: Any = CONTRACT
+		found: Any = API
 		for part in node["$ref"].removeprefix("#/").split("/"):
 			found = found[part]
 		node = found
@@ -32,13 +32,13 @@ def _resolve(node: Values) -> Values:
 
 
 def errors_against(schema: Values, value: Any) -> list[str]:
-	"""Where a value breaks a schema of the contract."""
-	validator = Draft202012Validator({**schema, "components": CONTRACT["components"]})
+	"""Where a value breaks a schema of the API."""
+	validator = Draft202012Validator({**schema, "components": API["components"]})
 	return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
 class Operation:
-	"""One operation of the contract."""
+	"""One operation of the API."""
 
 	def __init__(self, template: str, method: str, node: Values, shared: list[Values]):
 		self.id, self.method, self.node = node["operationId"], method.upper(), node
@@ -59,7 +59,7 @@ class Operation:
 	def answer_problems(self, status: int, kind: str, body: Any) -> list[str]:
 		response = self.node["responses"].get(str(status))
 		if response is None:
-			return [f"{self.id} answers {status}, which the contract does not name"]
+			return [f"{self.id} answers {status}, which the API does not name"]
 		content = _resolve(response).get("content", {})
 		if not content:
 			return [] if body is None else [f"{self.id} {status} has a body"]
@@ -68,7 +68,7 @@ class Operation:
 
 OPERATIONS = [
 	Operation(template, method, item[method], item.get("parameters", []))
-	for template, item in CONTRACT["paths"].items()
+	for template, item in API["paths"].items()
 	for method in METHODS
 	if method in item
 ]
@@ -82,7 +82,7 @@ class Problem(Exception):
 
 
 class PbxServer(Loopback):
-	"""Holds lines. `changes` lists the keys of the changes that took effect; `broken` what broke the contract."""
+	"""Holds lines. `changes` lists the keys of the changes that took effect; `broken` what broke the rules of the API."""
 
 	def __init__(self) -> None:
 		super().__init__()
@@ -114,7 +114,7 @@ class PbxServer(Loopback):
 	def effect(self, name: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
 		operation, arguments = self._operation(method, path)
 		if operation is None:
-			self.broken.append(f"{method} {path} is not in the contract")
+			self.broken.append(f"{method} {path} is not in the API")
 			return 404, "text/plain", b"not found"
 		content = json.loads(body) if body else None
 		try:

@@ -18,7 +18,7 @@ from targo_customer360.integrations.errors import (
 )
 from targo_customer360.integrations.pbx import LineExists, NoSuchLine, Pbx, check_pbx, configured_pbx
 from targo_customer360.sites.port import Site, SiteError
-from tests.integrations.pbx_server import CONTRACT, TOKEN, PbxServer, answering, errors_against
+from tests.integrations.pbx_server import API, TOKEN, PbxServer, answering, errors_against
 
 DID = "4502722408"
 KEY = "pbx-4502722408-1-create_line"
@@ -54,18 +54,17 @@ def pbx(server: PbxServer) -> Pbx:
 	return Pbx(server.url, TOKEN, (2.0, 0.3))
 
 
-def test_the_contract_is_a_valid_openapi_document():
+def test_the_api_is_a_valid_openapi_document():
 	from openapi_spec_validator import validate
 
-	validate(CONTRACT)
+	validate(API)
 
 
-def test_the_contract_knows_no_way_to_bar_911():
+def test_the_api_knows_no_way_to_bar_911():
 	for schema in ("Barring", "HeldBarring"):
 		broken = {**BARRED, "outgoing": "all"}
 		assert any(
-			"all_except_emergency" in e
-			for e in errors_against(CONTRACT["components"]["schemas"][schema], broken)
+			"all_except_emergency" in e for e in errors_against(API["components"]["schemas"][schema], broken)
 		)
 
 

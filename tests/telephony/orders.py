@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from targo_customer360.embedded.rules import RULES
-from targo_customer360.integrations import outbox
+from targo_customer360.integrations import lines, outbox
 from targo_customer360.integrations.e911.handler import E911Handler
 from targo_customer360.integrations.e911.northern911 import Northern911
 from targo_customer360.integrations.e911.northern911_soap import Soap
@@ -24,6 +24,8 @@ from tests.integrations.northern911_server import PASSCODE, VENDOR_CODE, Norther
 from tests.integrations.pbx_server import TOKEN, PbxServer
 
 DID = "4502722408"
+PBX, E911, ATA, ACTIVATION = "PBX line", "911 registration", "ATA", "Activation"
+MAC = "000b82-aabbcc"
 SETTINGS = "Customer 360 Settings"
 SHORT = (2.0, 0.4)
 """Time-outs of a service that a test keeps from answering."""
@@ -130,3 +132,20 @@ def settled(address: Any) -> Site:
 			frappe.db.sql("select get_lock(%s, 20)", lock)
 			frappe.db.sql("select release_lock(%s)", lock)
 	return site
+
+
+def place(site: Site, **values: Any) -> str:
+	name = lines.place_order(site, order_values(site, **values))
+	site.commit()
+	return name
+
+
+def finish(site: Site, services: Services, name: str) -> None:
+	"""What a person and the services still have to do once the number is registered."""
+	lines.ata_configured(site, name, "HT801", MAC)
+	site.commit()
+	services.drain(site, days=1)
+
+
+def step(site: Site, name: str, which: str) -> Values:
+	return next(row for row in order(site, name)["steps"] if row["step"] == which)

@@ -9,7 +9,7 @@ import pytest
 from targo_customer360.telephony.line_states import LINE
 from tests.integrations.factories import line, make_line, make_registration
 from tests.telephony.orders import DID, Services, make_location, order_values
-from tests.telephony.test_reveal import REASON, actions, secret_line
+from tests.telephony.test_reveal import REASON, actions, secret_line, tables_with
 
 pytestmark = pytest.mark.frappe_only(reason="the API and its permissions are Frappe's")
 
@@ -154,6 +154,34 @@ def test_a_person_writes_neither_the_state_of_a_line_nor_what_the_pbx_said(site,
 		held = line(site)
 		assert (held["status"], held["pbx_state"] or "", held["e911_synced"]) == ("Active", "", 0)
 		assert held["caller_id"] == user
+
+
+def test_a_password_that_a_manager_changes_reaches_the_pbx_and_no_table(site, services, api):
+	import frappe
+
+	services.configure(site)
+	name = api(AGENT, "order", values=order_values(site))
+	services.drain(site)
+	api(AGENT, "ata_configured", name=name, model="HT801", mac="000b82aabbcc")
+	services.drain(site)
+	frappe.set_user(MANAGER)
+	document = frappe.get_doc(LINE, DID)
+	document.sip_password = "Kd8vMx4pWq6tYs2nBc7gHj9r"
+	document.save()
+	site.commit()
+	frappe.set_user("Administrator")
+	services.drain(site)
+	assert services.pbx.secrets[DID]["sip_password"] == "Kd8vMx4pWq6tYs2nBc7gHj9r"
+	assert list(tables_with(site, "Kd8vMx4pWq6tYs2nBc7gHj9r")) == []
+	frappe.set_user(AGENT)
+	document = frappe.get_doc(LINE, DID)
+	document.update({"sip_password": "an-agent-may-not-do-this-1", "caller_id": "Garage"})
+	document.save()
+	site.commit()
+	frappe.set_user("Administrator")
+	services.drain(site)
+	assert services.pbx.secrets[DID]["sip_password"] == "Kd8vMx4pWq6tYs2nBc7gHj9r"
+	assert services.pbx.lines[DID]["settings"]["caller_id"] == "Garage"
 
 
 def test_nobody_makes_or_deletes_a_line_by_hand(site, people):

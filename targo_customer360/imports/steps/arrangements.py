@@ -9,6 +9,7 @@ from targo_customer360.sites.port import Document, Values
 
 TABLE = TABLES["accord_paiement"]
 STATUS = {-1: "Pending", 0: "Open", 1: "Completed"}
+LABELS = {str(code): label for code, label in STATUS.items()}
 METHOD = {0: "Unset", 1: "Portal", 2: "Cheque", 3: "Phone", 4: "PPA"}
 
 
@@ -22,7 +23,7 @@ class Arrangements(Step):
 	lookups = (CUSTOMER, employees("staff_id"))
 	measures = (
 		sum_of(TABLE, "montant", "amount"),
-		count_by(TABLE, "status", {str(k): v for k, v in STATUS.items()}, "status"),
+		count_by(TABLE, "status", lambda code: LABELS.get(code, "?"), "status"),
 	)
 
 	def map(self, values: Values, refs: Refs) -> list[Document]:

@@ -15,6 +15,11 @@ TABLE = TABLES["phone_addr"]
 CLASSES = {"RES": "RES", "BUS": "BUS"}
 
 
+def _class(text: str) -> str | None:
+	"""RES or BUS however it was typed, None for anything else."""
+	return CLASSES.get(text.strip().upper())
+
+
 class Registrations(Step):
 	"""What the 911 provider was told, for numbers with a line and for those without.
 
@@ -26,7 +31,7 @@ class Registrations(Step):
 	doctype = "E911 Registration"
 	title = "911 addresses"
 	lookups = (CUSTOMER, Lookup("line", "VoIP Line", by_column("did")))
-	measures = (count_by(TABLE, "class_service", {**CLASSES, "": ""}, "service_class"),)
+	measures = (count_by(TABLE, "class_service", lambda text: _class(text) or "", "service_class"),)
 
 	def parse(self, values: Values) -> Values:
 		return with_did(values)

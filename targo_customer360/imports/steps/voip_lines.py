@@ -17,7 +17,7 @@ from targo_customer360.telephony.rules import normalise_did
 
 PBX = TABLES["pbx"]
 PROVISIONING = TABLES["phone_provisioning"]
-FLAGS = {"1": "1", "0": "0", "": "0"}
+OFF = ("", "0")
 
 
 def with_did(values: Values) -> Values:
@@ -46,7 +46,9 @@ class Lines(Step):
 	doctype = "VoIP Line"
 	title = "Telephone lines"
 	lookups = (CUSTOMER, LOCATION, SUBSCRIPTION)
-	measures = (count_by(PBX, "has_vm", FLAGS, "voicemail_enabled", "voicemail"),)
+	measures = (
+		count_by(PBX, "has_vm", lambda text: str(int(text not in OFF)), "voicemail_enabled", "voicemail"),
+	)
 
 	def parse(self, values: Values) -> Values:
 		return with_did(values)

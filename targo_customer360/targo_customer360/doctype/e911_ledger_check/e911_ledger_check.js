@@ -1,9 +1,6 @@
 frappe.ui.form.on("E911 Ledger Check", {
-	setup() {
-		frappe.meta.docfield_map["E911 Ledger Row"].reasons.formatter = say_reasons;
-	},
-
 	refresh(frm) {
+		say_reasons(frm);
 		if (frm.doc.status === "Failed") {
 			frm.set_intro(
 				__("This check proves nothing about any number: {0}", [
@@ -20,13 +17,15 @@ frappe.ui.form.on("E911 Ledger Check", {
 	},
 });
 
-function say_reasons(value) {
-	let reasons;
-	try {
-		reasons = JSON.parse(value || "[]");
-	} catch {
-		return frappe.utils.escape_html(value);
-	}
+// Stored in both languages; the form is never saved, so it may hold the one that is read.
+function say_reasons(frm) {
 	const language = frappe.boot.lang?.startsWith("fr") ? "fr" : "en";
-	return reasons.map((reason) => frappe.utils.escape_html(reason[language])).join("; ");
+	for (const row of frm.doc.rows || []) {
+		if (row.reasons?.startsWith("[")) {
+			row.reasons = JSON.parse(row.reasons)
+				.map((reason) => reason[language])
+				.join("; ");
+		}
+	}
+	frm.refresh_field("rows");
 }

@@ -32,13 +32,13 @@ function say_reasons(stored) {
 }
 
 function show_e911_state(frm) {
-	if (["Mismatch", "Missing"].includes(frm.doc.e911_verdict)) {
-		frm.set_intro(__("The 911 address does not agree with the service address."), "red");
-	} else if (frm.doc.e911_state_of_check === "To confirm") {
+	if (frm.doc.e911_state_of_check === "To confirm") {
 		frm.set_intro(
 			__("Ask the customer where this telephone is: its 911 address is to be confirmed."),
 			"orange"
 		);
+	} else if (["Mismatch", "Missing"].includes(frm.doc.e911_verdict)) {
+		frm.set_intro(__("The 911 address does not agree with the service address."), "red");
 	}
 }
 
