@@ -52,7 +52,8 @@ class Importer:
 	decode: Callable[[RawRow], Decoded]
 	run: str
 	at: datetime
-	setup: Any = None
+	setup: Callable[[], Any]
+	"""What `Step.setup` gives, read when the first row is mapped."""
 	reference: Mapping[str, Mapping[int, Values]] = field(default_factory=dict)
 
 	def __post_init__(self) -> None:
@@ -120,7 +121,7 @@ class Importer:
 				parsed.append((key, raw, digest, decoded, self.step.parse(decoded.values)))
 			except (BadValue, Reject, InvalidField) as refusal:
 				result.rejects.append(rejected(key, raw, refusal))
-		refs = Refs(self.settings, self._look_up([p[4] for p in parsed]), self.setup, self.reference)
+		refs = Refs(self.settings, self._look_up([p[4] for p in parsed]), self.setup(), self.reference)
 		planned = []
 		for key, raw, digest, decoded, values in parsed:
 			refs.warnings = [(w.code, w.message) for w in decoded.warnings]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import islice, pairwise
 from typing import Any, cast
 
@@ -114,11 +115,8 @@ def _run_step(
 	ranges = journal.ranges(step) or plan(source, step, journal, options)
 	if isinstance(step, SkippedTable) or ranges[0].status == "Absent":
 		return
-	try:
-		setup = step.setup(site, settings)
-	except NotReady as reason:
-		journal.not_ready(step, reason.message)
-		return
+	# Where no row changed, nothing needs what a step reads of the site before it maps its first row.
+	setup = cache(partial(step.setup, site, settings))
 	if options.dispatch and len(ranges) > 1:
 		options.dispatch(journal.run)
 	total = source.count(step.table)
@@ -126,9 +124,13 @@ def _run_step(
 	def work(state: RangeState) -> None:
 		work_range(site, source, step, settings, setup, journal, state, options, total)
 
-	for state in ranges:
-		work(state)
-	_await_helpers(journal, step, work)
+	try:
+		for state in ranges:
+			work(state)
+		_await_helpers(journal, step, work)
+	except NotReady as reason:
+		journal.not_ready(step, reason.message)
+		return
 	journal.settle(step)
 	step.finish(site, settings)
 	site.commit()
@@ -169,7 +171,7 @@ def work_range(
 	source: Source,
 	step: Step,
 	settings: ImportSettings,
-	setup: Any,
+	setup: Callable[[], Any],
 	journal: Journal,
 	state: RangeState,
 	options: Options,

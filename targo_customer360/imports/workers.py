@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from functools import cache, partial
 
 from targo_customer360.imports.journal import RUN, Journal
 from targo_customer360.imports.runner import LOCK, POLL, Options, step_of, work_range
 from targo_customer360.imports.settings import read_settings
+from targo_customer360.imports.step import NotReady
 from targo_customer360.legacy.source import Source
 from targo_customer360.sites.port import Locked, Site
 
@@ -20,8 +23,10 @@ def work_on(site: Site, source: Source, run: str) -> None:
 		for state in journal.ranges():
 			if state.status in ("Pending", "Running"):
 				step = step_of(state.step, state.legacy_table)
-				setup = step.setup(site, settings)
-				work_range(site, source, step, settings, setup, journal, state, options, 0)
+				setup = cache(partial(step.setup, site, settings))
+				# The leader meets the same obstacle, and it is the one that says so.
+				with suppress(NotReady):
+					work_range(site, source, step, settings, setup, journal, state, options, 0)
 		time.sleep(POLL)
 		site.rollback()
 
