@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from targo_customer360.embedded import cli_reports, cli_telephony, outbox_cli, printing
+from targo_customer360.embedded import cli_nl, cli_reports, cli_telephony, outbox_cli, printing
 from targo_customer360.embedded.documents import load_documents
 from targo_customer360.embedded.rules import RULES
 from targo_customer360.embedded.seed import seed_base_documents
@@ -81,6 +81,7 @@ for group in outbox_cli.groups(on_site):
 	main.add_command(group)
 main.add_command(cli_reports.command(on_site))
 main.add_command(cli_telephony.command(on_site))
+main.add_command(cli_nl.interpret_command)
 
 
 @main.command("import")
