@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from targo_customer360.sites.meta import DocTypeMeta
-
-if TYPE_CHECKING:
-	from targo_customer360.sites.embedded_site import EmbeddedSite
+from targo_customer360.sites.port import Site
 
 
 class Permissions:
 	"""Answers for one embedded site; Administrator may everything, as on a bench."""
 
-	def __init__(self, site: EmbeddedSite):
+	def __init__(self, site: Site):
 		self._site = site
 
 	def roles(self, user: str) -> set[str]:
