@@ -59,7 +59,8 @@ def soften(norm: str) -> str:
 
 def request(norm: str) -> str:
 	"""A clause without the politeness it opens with."""
-	return norm[_polite().match(norm).end() :]  # type: ignore[union-attr]
+	opening = _polite().match(norm)
+	return norm[opening.end() :] if opening else norm
 
 
 def is_negated(clause: Clause | str) -> bool:

@@ -13,7 +13,7 @@ from targo_customer360.imports.runner import Options
 from targo_customer360.imports.workers import work_on
 from targo_customer360.legacy.source import open_source
 from tests.imports.processes import Address, Death, Work, import_all, mortal, run_in_process
-from tests.imports.test_kill import demo, undisturbed  # noqa: F401
+from tests.imports.test_kill import demo, undisturbed  # noqa: F401  # demo is a fixture, asked for by name
 from tests.site_state import CLOCKS, IMPORTED, State, differences, state_of
 
 _fork = multiprocessing.get_context("fork")
@@ -60,7 +60,7 @@ def documents(address: Address) -> State:
 @pytest.mark.parametrize("death", [None, Death("bulk_insert", 1, after=True)], ids=["lives", "is killed"])
 def test_helper_changes_nothing_in_the_result(
 	address: Address,
-	demo: str,  # noqa: F811
+	demo: str,  # noqa: F811  # the fixture imported above
 	death: Death | None,
 ) -> None:
 	expected = {k: v for k, v in undisturbed(address, import_all(demo)).items() if k in IMPORTED}

@@ -87,7 +87,7 @@ class PbxServer(Loopback):
 	def __init__(self) -> None:
 		super().__init__()
 		handler = self._server.RequestHandlerClass
-		handler.do_PATCH = handler._any  # type: ignore[attr-defined]
+		handler.do_PATCH = handler._any  # type: ignore[attr-defined]  # http.server looks methods up by name
 		self.lines: dict[str, Values] = {}
 		self.secrets: dict[str, Values] = {}
 		self.changes: list[str] = []

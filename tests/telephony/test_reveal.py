@@ -133,9 +133,8 @@ def test_an_order_leaves_its_passwords_in_no_table_in_clear(site, services: Serv
 		assert secrets["sip_password"].encode() not in content
 
 
+@pytest.mark.embedded_only(reason="on a bench the API is asked, see test_line_api.py")
 def test_on_an_embedded_site_the_role_is_asked_as_well(site):
-	if not isinstance(site, EmbeddedSite):
-		pytest.skip("on a bench the API is asked, see test_line_api.py")
 	secret_line(site)
 	for user, role in (("agent@example.com", "Customer 360 Agent"), ("boss@example.com", reveals.ROLE)):
 		row = {"role": role}
