@@ -13,7 +13,7 @@ import click
 
 from targo_customer360.embedded import cli_nl, cli_reports, cli_telephony, outbox_cli, printing
 from targo_customer360.embedded.documents import load_documents
-from targo_customer360.embedded.rules import RULES
+from targo_customer360.embedded.rules import opened
 from targo_customer360.embedded.seed import seed_base_documents
 from targo_customer360.imports import commands, connection
 from targo_customer360.imports.runner import Options, chosen_steps
@@ -63,7 +63,7 @@ def plain_errors() -> Iterator[None]:
 def _existing(path: Path) -> EmbeddedSite:
 	if not path.exists():
 		raise SiteError(f"There is no embedded site {path}")
-	return EmbeddedSite(path, rules=RULES)
+	return opened(path)
 
 
 def on_site(command: Callable[..., int]) -> Callable[..., None]:

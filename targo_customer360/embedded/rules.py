@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from targo_customer360.embedded import accounting
 from targo_customer360.errors import InvalidField
 from targo_customer360.integrations import lines
-from targo_customer360.sites.embedded_site import Rule
+from targo_customer360.sites.embedded_site import EmbeddedSite, Rule
 from targo_customer360.sites.port import Site, SiteError, Values
 from targo_customer360.telephony import moves, verdicts
 from targo_customer360.telephony.rules import normalise_did
@@ -34,5 +36,16 @@ RULES: Mapping[str, Sequence[Rule]] = {
 	verdicts.LINE: (_ten_digits, _verdict(verdicts.LINE), lines.on_line),
 	verdicts.REGISTRATION: (_ten_digits, _verdict(verdicts.REGISTRATION), lines.on_registration),
 	verdicts.LOCATION: (_verdict(verdicts.LOCATION), _moved),
+	accounting.INVOICE: (accounting.before_invoice,),
+	accounting.PAYMENT: (accounting.before_payment,),
 }
-"""By DocType, in the order in which they run."""
+"""By DocType, in the order in which they run, before a document is written."""
+AFTER: Mapping[str, Sequence[Rule]] = {
+	accounting.PAYMENT: (accounting.after_payment,),
+}
+"""The same, after it is written: what a bench does in on_submit, on_cancel and on_update."""
+
+
+def opened(path: Path) -> EmbeddedSite:
+	"""An embedded site with these rules."""
+	return EmbeddedSite(path, rules=RULES, after=AFTER)

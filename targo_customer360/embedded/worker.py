@@ -6,11 +6,10 @@ import logging
 import threading
 from pathlib import Path
 
-from targo_customer360.embedded.rules import RULES
+from targo_customer360.embedded.rules import opened
 from targo_customer360.integrations.lines import resume_orders
 from targo_customer360.integrations.outbox.owing import DRAIN_JOB
 from targo_customer360.integrations.services import drain_all
-from targo_customer360.sites.embedded_site import EmbeddedSite
 from targo_customer360.sites.port import Site, SiteError
 
 JOB = "Background Job"
@@ -55,7 +54,7 @@ def work(path: Path) -> None:
 	"""One round: take note of the drains that were asked for, and drain."""
 	if not path.exists():
 		return
-	site = EmbeddedSite(path, rules=RULES)
+	site = opened(path)
 	try:
 		_finish_jobs(site)
 		resume_orders(site)

@@ -49,7 +49,10 @@ DOCTYPE_FOLDERS = (
 	PACKAGE / "prerequisites",
 )
 Rule = Callable[["EmbeddedSite", Values, Values | None], None]
-"""Called with the site, the document about to be written, and what it was before (None when new)."""
+"""Called with the site, the document about to be written, and what it was before (None when new).
+
+One that is called after the write gets the document as it was written, with its name.
+"""
 
 
 class EmbeddedSite:
@@ -63,6 +66,7 @@ class EmbeddedSite:
 		path: str | Path,
 		user: str = ADMINISTRATOR,
 		rules: Mapping[str, Sequence[Rule]] | None = None,
+		after: Mapping[str, Sequence[Rule]] | None = None,
 		config: Mapping[str, Any] | None = None,
 		on_progress: Callable[[int, int, str], None] | None = None,
 	):
@@ -70,6 +74,7 @@ class EmbeddedSite:
 		self.path = Path(path)
 		self.user = user
 		self._rules = rules or {}
+		self._after = after or {}
 		self._config = dict(config or {})
 		self._on_progress = on_progress
 		self._metas = load_metas(DOCTYPE_FOLDERS)
@@ -228,6 +233,7 @@ class EmbeddedSite:
 		children = {f: document.pop(f) or [] for f in meta.tables if f in document}
 		document.pop("name", None)
 		self.bulk_insert([Document(doctype, name, document, children)], self.now())
+		self._follow(doctype, {**document, **children, "name": name}, None)
 		return name
 
 	def update(self, doctype: str, name: str, values: Values) -> None:
@@ -244,6 +250,19 @@ class EmbeddedSite:
 		self.bulk_update(doctype, {name: changed}, now)
 		for fieldname in meta.tables.keys() & values.keys():
 			self.replace_children(doctype, name, fieldname, values[fieldname], now)
+		self._follow(doctype, after, before)
+
+	def submit(self, doctype: str, name: str) -> None:
+		self._set_docstatus(doctype, name, 0, 1)
+
+	def cancel(self, doctype: str, name: str) -> None:
+		self._set_docstatus(doctype, name, 1, 2)
+
+	def _set_docstatus(self, doctype: str, name: str, held: int, wanted: int) -> None:
+		found = self.lookup(doctype, [name], fields=("docstatus",)).get(name)
+		if found is not None and int(found["docstatus"] or 0) != held:
+			raise SiteError(f"{doctype} {name} is not {('a draft', 'submitted')[held]}")
+		self.update(doctype, name, {"docstatus": wanted})
 
 	def template(self, doctype: str, values: Values) -> Values:
 		meta = self.meta(doctype)
@@ -263,6 +282,10 @@ class EmbeddedSite:
 		if missing:
 			raise SiteError(f"{doctype}: {', '.join(missing)} is missing")
 		for rule in self._rules.get(doctype, ()):
+			rule(self, document, before)
+
+	def _follow(self, doctype: str, document: Values, before: Values | None) -> None:
+		for rule in self._after.get(doctype, ()):
 			rule(self, document, before)
 
 	def _next_number(self, prefix: str) -> int:

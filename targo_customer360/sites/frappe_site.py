@@ -167,6 +167,18 @@ class FrappeSite:
 			document.update(values)
 			document.save(ignore_permissions=True)
 
+	def submit(self, doctype: str, name: str) -> None:
+		with _refusals():
+			document = frappe.get_doc(doctype, name)
+			document.flags.ignore_permissions = True
+			document.submit()
+
+	def cancel(self, doctype: str, name: str) -> None:
+		with _refusals():
+			document = frappe.get_doc(doctype, name)
+			document.flags.ignore_permissions = True
+			document.cancel()
+
 	def template(self, doctype: str, values: Values) -> Values:
 		document = frappe.get_doc({"doctype": doctype, **values})
 		document.flags.ignore_permissions = True

@@ -30,7 +30,8 @@ def _series(meta: DocTypeMeta, values: Values) -> str:
 	if rule.startswith("naming_series"):
 		field = meta.by_name.get("naming_series")
 		options = (field.options if field else "").split("\n")
-		return values.get("naming_series") or options[0]
+		series = values.get("naming_series") or options[0]
+		return series if "#" in series or not series else f"{series.rstrip('.')}.#####"
 	return rule if "#" in rule else ""
 
 

@@ -121,6 +121,14 @@ class Site(Protocol):
 		"""Change through the document's own rules."""
 		...
 
+	def submit(self, doctype: str, name: str) -> None:
+		"""Submit a draft through the document's own rules."""
+		...
+
+	def cancel(self, doctype: str, name: str) -> None:
+		"""Cancel a submitted document through its own rules."""
+		...
+
 	def template(self, doctype: str, values: Values) -> Values:
 		"""A document as the site's own rules would complete it, child rows included; nothing is written.
 

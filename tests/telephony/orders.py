@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from targo_customer360.embedded.rules import RULES
+from targo_customer360.embedded.rules import AFTER, RULES
 from targo_customer360.integrations import lines, outbox
 from targo_customer360.integrations.e911.handler import E911Handler
 from targo_customer360.integrations.e911.northern911 import Northern911
@@ -34,7 +34,7 @@ SHORT = (2.0, 0.4)
 def with_rules(site: Site) -> Site:
 	"""The site with the rules that a bench has in its controllers."""
 	if isinstance(site, EmbeddedSite):
-		site._rules = RULES
+		site._rules, site._after = RULES, AFTER
 	return site
 
 
