@@ -18,6 +18,7 @@ from pypika.dialects import SQLLiteQuery
 
 from targo_customer360.sites import queries
 from targo_customer360.sites.bulk import ADMINISTRATOR, changed_values, child_rows, prepare
+from targo_customer360.sites.listing import Listing
 from targo_customer360.sites.meta import DocTypeMeta
 from targo_customer360.sites.naming import new_name
 from targo_customer360.sites.permissions import Permissions
@@ -112,6 +113,9 @@ class EmbeddedSite:
 	def has_doctype(self, doctype: str) -> bool:
 		return doctype in self._metas
 
+	def known_fields(self, doctype: str, fields: Iterable[str]) -> Sequence[str]:
+		return [fieldname for fieldname in fields if fieldname in self._metas[doctype].by_name]
+
 	def doctypes(self) -> Sequence[str]:
 		return sorted(self._metas)
 
@@ -142,14 +146,11 @@ class EmbeddedSite:
 		start: int = 0,
 		limit: int | None = None,
 	) -> Rows:
-		self.meta(doctype)
-		table = self.table(doctype)
-		columns = ["*"] if "*" in fields else [table[f] for f in fields]
-		query = queries.where(self.qb.from_(table).select(*columns), table, filters)
-		query = queries.ordered(query, table, order_by)
-		if limit is not None:
-			query = query.limit(limit).offset(start)
-		return self.run(query)
+		return self.rows(Listing(doctype, filters, fields, order_by, start, limit))
+
+	def rows(self, listing: Listing) -> Rows:
+		self.meta(listing.doctype)
+		return [] if listing.is_empty else self.run(listing.query(self.qb))
 
 	def count(self, doctype: str, filters: Filters | None = None) -> int:
 		from pypika.functions import Count
@@ -196,8 +197,11 @@ class EmbeddedSite:
 		singles = Table("tabSingles")
 		mark = Parameter("?")
 		sql = self.qb.into(singles).columns("doctype", "field", "value").insert(mark, mark, mark).get_sql()
-		passwords = self.meta(doctype).passwords
+		passwords, tables = self.meta(doctype).passwords, self.meta(doctype).tables
 		for fieldname, value in values.items():
+			if fieldname in tables:
+				self.replace_children(doctype, doctype, fieldname, value or [], self.now())
+				continue
 			if fieldname in passwords:
 				self.set_secret(doctype, doctype, fieldname, value or "")
 				value = "*" * len(value or "")

@@ -25,8 +25,10 @@ from pypika.terms import Values as NewValue
 
 from targo_customer360.sites import queries
 from targo_customer360.sites.bulk import Secret, TableRows, changed_values, child_rows, prepare
+from targo_customer360.sites.frappe_metas import cached_metas, described, meta
+from targo_customer360.sites.listing import Listing
 from targo_customer360.sites.mariadb_rows import statements
-from targo_customer360.sites.meta import DocTypeMeta, field_from
+from targo_customer360.sites.meta import DocTypeMeta
 from targo_customer360.sites.port import (
 	Document,
 	DuplicateDocument,
@@ -66,19 +68,16 @@ class FrappeSite:
 	def meta(self, doctype: str) -> DocTypeMeta:
 		known = self._metas.get(doctype)
 		if known is None:
-			found = frappe.get_meta(doctype)
-			known = self._metas[doctype] = DocTypeMeta(
-				name=doctype,
-				fields=tuple(field_from(f) for f in found.fields if not f.get("is_virtual")),
-				istable=bool(found.istable),
-				issingle=bool(found.issingle),
-				autoname=found.autoname or "",
-				permissions=tuple(found.permissions),
-			)
+			known = self._metas[doctype] = described(doctype)
 		return known
 
 	def has_doctype(self, doctype: str) -> bool:
-		return bool(frappe.db.exists("DocType", doctype, cache=True))
+		known = cached_metas([doctype])
+		return bool(known) or bool(frappe.db.exists("DocType", doctype, cache=True))
+
+	def known_fields(self, doctype: str, fields: Iterable[str]) -> Sequence[str]:
+		found = meta(doctype)
+		return [fieldname for fieldname in fields if found.has_field(fieldname)]
 
 	def table(self, doctype: str) -> Table:
 		return frappe.qb.DocType(doctype)
@@ -108,13 +107,17 @@ class FrappeSite:
 		start: int = 0,
 		limit: int | None = None,
 	) -> Rows:
-		table = self.table(doctype)
-		columns = ["*"] if "*" in fields else [table[f] for f in fields]
-		query = queries.where(frappe.qb.from_(table).select(*columns), table, filters)
-		query = queries.ordered(query, table, order_by)
-		if limit is not None:
-			query = query.limit(limit).offset(start)
-		return self.run(query)
+		return self.rows(Listing(doctype, filters, fields, order_by, start, limit))
+
+	def rows(self, listing: Listing) -> Rows:
+		if listing.is_empty:
+			return []
+		statement = listing.statement(frappe.local.qb, MARK)
+		if statement is None:
+			return self.run(listing.query(frappe.qb))
+		sql, values = statement
+		with _refusals():
+			return frappe.db.sql(sql, values, as_dict=True)
 
 	def count(self, doctype: str, filters: Filters | None = None) -> int:
 		table = self.table(doctype)
@@ -391,6 +394,10 @@ class FrappeSite:
 			set_encrypted_password(doctype, name, value, fieldname)
 		else:
 			remove_encrypted_password(doctype, name, fieldname)
+		if not self.meta(doctype).issingle:
+			# Where the column is empty, Frappe forgets the secret when the document is saved next.
+			sql = queries.update_sql(frappe.qb, self.table(doctype), [fieldname], MARK)
+			self._write(sql, [["*" * len(value), name]])
 
 	def fingerprint_key(self) -> bytes:
 		return fingerprint_key(get_encryption_key().encode())
@@ -423,6 +430,9 @@ class FrappeSite:
 		)
 
 
+BUSY = "Somebody else is changing the same documents at this moment (deadlock or time-out): try again"
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
 	"""Turn what Frappe and its database drivers raise into the port's own errors."""
@@ -434,9 +444,11 @@ def _refusals() -> Iterator[None]:
 		raise NotPermitted(_sentence(error)) from error
 	except frappe.ValidationError as error:
 		raise SiteError(_sentence(error)) from error
+	except (frappe.QueryTimeoutError, frappe.QueryDeadlockError) as error:
+		raise TransientError(BUSY) from error
 	except frappe.db.OperationalError as error:
 		if frappe.db.is_deadlocked(error) or frappe.db.is_timedout(error):
-			raise TransientError(str(error)) from error
+			raise TransientError(BUSY) from error
 		raise
 	except (pymysql.DataError, pymysql.IntegrityError, psycopg2.DataError, psycopg2.IntegrityError) as error:
 		if frappe.db.is_duplicate_entry(error):

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from targo_customer360.sites.meta import DocTypeMeta
+
+if TYPE_CHECKING:
+	from targo_customer360.sites.listing import Listing
 
 Values = dict[str, Any]
 Rows = list[Values]
@@ -78,6 +81,10 @@ class Site(Protocol):
 
 	def meta(self, doctype: str) -> DocTypeMeta: ...
 	def has_doctype(self, doctype: str) -> bool: ...
+	def known_fields(self, doctype: str, fields: Iterable[str]) -> Sequence[str]:
+		"""Those of these fields that a DocType has; it must be there."""
+		...
+
 	def table(self, doctype: str) -> Any: ...
 
 	def get(self, doctype: str, name: str) -> Values | None:
@@ -94,6 +101,10 @@ class Site(Protocol):
 		limit: int | None = None,
 	) -> Rows:
 		"""Rows of one DocType. A filter is `field: value` or `field: (operator, value)`."""
+		...
+
+	def rows(self, listing: Listing) -> Rows:
+		"""The same as `list`, with what a `Listing` has besides: a condition more, and the count of all."""
 		...
 
 	def count(self, doctype: str, filters: Filters | None = None) -> int: ...

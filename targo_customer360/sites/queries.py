@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pypika import Order, Parameter, Table
+from pypika.queries import QueryBuilder
 from pypika.terms import ValueWrapper
 
 from targo_customer360.sites.port import Filters
@@ -20,10 +21,17 @@ def chunks(items: Sequence[T], size: int = LOOKUP_CHUNK) -> Iterator[Sequence[T]
 		yield items[start : start + size]
 
 
+def building(query: Any) -> Any:
+	"""The query, to be built up by one owner: pypika copies all of it for every word that is added, unless told."""
+	query.immutable = False
+	return query
+
+
 def where(query: Any, table: Table, filters: Filters | None) -> Any:
 	"""Add filters: `field: value`, `field: None`, or `field: (operator, value)`.
 
-	Operators: = != < <= > >= in, not in, like, between, set, not set. Raises KeyError for any other.
+	Operators: = != < <= > >= in, not in, like, between, set, not set. Raises KeyError for any other. What a value is
+	`in` may be a query.
 	"""
 	for fieldname, wanted in (filters or {}).items():
 		query = query.where(_criterion(table[fieldname], wanted))
@@ -45,7 +53,7 @@ def _criterion(column: Any, wanted: Any) -> Any:
 		"<=": lambda: column <= value,
 		">": lambda: column > value,
 		">=": lambda: column >= value,
-		"in": lambda: column.isin(list(value)),
+		"in": lambda: column.isin(value if isinstance(value, QueryBuilder) else list(value)),
 		"not in": lambda: column.notin(list(value)),
 		"like": lambda: column.like(value),
 		"between": lambda: column.between(value[0], value[1]),

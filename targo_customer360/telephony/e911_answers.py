@@ -5,6 +5,7 @@ Each function writes in the caller's transaction and commits nothing. A line is 
 
 from __future__ import annotations
 
+from targo_customer360.effects.tasks import Said, ask_a_person, both, settle
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.e911_changes import LINE_CLASS, LINE_FIELDS, REMOVE, wanted_record
 from targo_customer360.telephony.e911_codes import reason
@@ -21,7 +22,6 @@ from targo_customer360.telephony.e911_states import (
 	UNKNOWN,
 	VALIDATED,
 )
-from targo_customer360.telephony.tasks import Said, ask_a_person, both, settle
 
 
 def is_current(site: Site, did: str, change: int) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from targo_customer360.effects.owed import E911, Owed
+from targo_customer360.effects.records import record_action
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.e911_record import ADDRESS, E911Record, check, clean
@@ -21,8 +23,6 @@ from targo_customer360.telephony.e911_states import (
 	REGISTRATION,
 	SUBMITTED,
 )
-from targo_customer360.telephony.owed import E911, Owed
-from targo_customer360.telephony.records import record_action
 from targo_customer360.telephony.rules import normalise_did
 
 REGISTER, REMOVE = "register", "remove"
@@ -49,11 +49,9 @@ def change_address(site: Site, did: str, address: Mapping[str, str | None], reas
 	"""
 	did = normalise_did(did)
 	line, registration = site.get(LINE, did), site.get(REGISTRATION, did)
-	check_change(did, line, registration, address, reason)
+	change = decide_change(site, did, line, registration, address, reason)
 	assert line is not None
-	record = wanted_record(site, line, registration).at(address)
-	check(record)
-	change = plan_change(line, registration, record, _numbers_used(site, did, registration))
+	record = change.record
 	if change.new:
 		_want(site, line, registration, change, address)
 		record_action(
@@ -66,6 +64,22 @@ def change_address(site: Site, did: str, address: Mapping[str, str | None], reas
 			after=record.address,
 		)
 	return [owed_registration(change, reason, site.user)]
+
+
+def decide_change(
+	site: Site,
+	did: str,
+	line: Values | None,
+	registration: Values | None,
+	address: Mapping[str, str | None],
+	reason: str,
+) -> Change:
+	"""What `change_address` would do, with the exact record that the provider would be told. Raises InvalidField."""
+	check_change(did, line, registration, address, reason)
+	assert line is not None
+	record = wanted_record(site, line, registration).at(address)
+	check(record)
+	return plan_change(line, registration, record, _numbers_used(site, did, registration))
 
 
 def register_line(site: Site, did: str, reason: str) -> list[Owed]:

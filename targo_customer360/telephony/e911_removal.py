@@ -5,6 +5,9 @@ Never while a live line has the number: whoever dials 911 from it would be found
 
 from __future__ import annotations
 
+from targo_customer360.effects.owed import E911, Owed
+from targo_customer360.effects.records import record_action
+from targo_customer360.effects.tasks import ask_a_person, both, settle
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.e911_changes import REMOVE
@@ -17,10 +20,7 @@ from targo_customer360.telephony.e911_states import (
 	REGISTRATION,
 	REMOVED,
 )
-from targo_customer360.telephony.owed import E911, Owed
-from targo_customer360.telephony.records import record_action
 from targo_customer360.telephony.rules import normalise_did
-from targo_customer360.telephony.tasks import ask_a_person, both, settle
 
 
 def ask_removal(site: Site, did: str, reason: str) -> None:
@@ -132,13 +132,24 @@ def withdraw_removal(site: Site, did: str) -> None:
 	"""Take a request back that nobody approved yet. Raises InvalidField."""
 	did = normalise_did(did)
 	registration = site.get(REGISTRATION, did)
+	check_withdrawal(did, registration)
+	assert registration is not None
+	restore(site, did)
+	settle(site, REGISTRATION, did)
+	record_action(site, "e911.withdraw_removal", registration["customer"], f"911 {did}: removal withdrawn")
+
+
+def check_withdrawal(did: str, registration: Values | None) -> None:
+	"""Whether there is a request that can still be taken back. Raises InvalidField."""
 	_exists(did, registration)
 	assert registration is not None
 	if registration["status"] != PENDING_REMOVAL or registration.get("removal_approved_by"):
 		raise InvalidField("status", "There is no removal of {0} to withdraw", did)
-	restore(site, did)
-	settle(site, REGISTRATION, did)
-	record_action(site, "e911.withdraw_removal", registration["customer"], f"911 {did}: removal withdrawn")
+
+
+def former_status(registration: Values) -> str:
+	"""The state of a registration before its removal was asked for."""
+	return registration.get("status_before_removal") or "Needs Human"
 
 
 def restore(site: Site, did: str) -> None:
@@ -148,7 +159,7 @@ def restore(site: Site, did: str) -> None:
 		REGISTRATION,
 		did,
 		{
-			"status": registration.get("status_before_removal") or "Needs Human",
+			"status": former_status(registration),
 			"removal_requested_by": None,
 			"removal_requested_at": None,
 			"removal_approved_by": None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from targo_customer360.effects.records import without_markup
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Rows, Site, Values
 from targo_customer360.sites.queries import chunks
@@ -26,7 +27,6 @@ from targo_customer360.telephony.ledger_compare import (
 	Row,
 	compare,
 )
-from targo_customer360.telephony.records import without_markup
 from targo_customer360.telephony.rules import normalise_did
 from targo_customer360.telephony.verdicts import write_reasons
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targo_customer360.effects.owed import PBX, Owed
+from targo_customer360.effects.records import record_action
+from targo_customer360.effects.tasks import ask_a_person
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony import line_states as states
 from targo_customer360.telephony.line_states import LINE
-from targo_customer360.telephony.owed import PBX, Owed
-from targo_customer360.telephony.records import record_action
 from targo_customer360.telephony.rules import normalise_did
-from targo_customer360.telephony.tasks import ask_a_person
 
 REGISTRATION, ORDER, SETTINGS = "E911 Registration", "VoIP Line Order", "Customer 360 Settings"
 CREATE, UPDATE, REMOVE = "create_line", "update_line", "remove_line"
 VOICEMAIL, BAR, UNBAR = "set_voicemail", "bar_outgoing", "unbar"
 OPEN_ORDER = ("In Progress", "Needs Attention")
 NUMBER = "pbx_change_number"
+REGISTRAR = "SIP Registrar"
+"""Kind of line server, in the settings, that knows who may register and who is barred, and nothing else of a line."""
 
 TEXTS = {
 	"caller_id": "caller_id",
@@ -93,6 +95,11 @@ def incoming_when_suspended(site: Site) -> str:
 	return "barred" if site.single(SETTINGS).get("suspended_incoming") == "Barred" else "allowed"
 
 
+def has_voicemail(site: Site) -> bool:
+	"""Whether what makes the lines work also has their mailboxes; else a person sets one up elsewhere."""
+	return site.single(SETTINGS).get("pbx_kind") != REGISTRAR
+
+
 def owed_to_pbx(did: str, number: int, operation: str, payload: Values, reason: str, user: str) -> Owed:
 	"""The call of one numbered change of a line."""
 	return Owed(
@@ -140,7 +147,8 @@ def owed_for_edit(
 def _edits(line: Values, before: Values, secrets: tuple[str, ...]) -> Iterator[tuple[str, Values]]:
 	if settings_of(line) != settings_of(before) or "sip_password" in secrets:
 		told = secrets_of(line["did"], *({"sip_password"} & set(secrets)))
-		yield UPDATE, {"settings": settings_of(line), "secrets": told}
+		now, then = settings_of(line), settings_of(before)
+		yield UPDATE, {"settings": now, "secrets": told, "changed": [n for n in now if now[n] != then[n]]}
 	if voicemail_of(line) != voicemail_of(before) or "voicemail_password" in secrets:
 		told = secrets_of(line["did"], *({"voicemail_password"} & set(secrets)))
 		yield VOICEMAIL, {"voicemail": voicemail_of(line), "secrets": told}

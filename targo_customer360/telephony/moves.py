@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from targo_customer360.effects.owed import Owed
+from targo_customer360.effects.records import record_action
+from targo_customer360.effects.tasks import TODO
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.e911_changes import change_address
 from targo_customer360.telephony.e911_record import E911Record, clean
 from targo_customer360.telephony.line_states import LINE, LIVE
-from targo_customer360.telephony.owed import Owed
-from targo_customer360.telephony.records import record_action
 from targo_customer360.telephony.rules import normalise_did
-from targo_customer360.telephony.tasks import TODO
 
 SETTINGS, DEVICE, REGISTRATION = "Customer 360 Settings", "VoIP Line Device", "E911 Registration"
 CHECK, TO_CONFIRM = "e911_state_of_check", "To confirm"
@@ -70,17 +70,10 @@ def confirm_address(
 	what the customer said. Raises InvalidField.
 	"""
 	did = normalise_did(did)
-	line = site.get(LINE, did)
-	if line is None:
-		raise InvalidField("did", "There is no line {0}", did)
-	if line[CHECK] != TO_CONFIRM:
-		raise InvalidField(CHECK, "The 911 address of {0} is not waiting to be confirmed", did)
-	if not user:
-		raise InvalidField("user", "Say who asked the customer")
-	held = site.get(REGISTRATION, did)
-	if address is None and (held is None or held["status"] == "Removed"):
-		raise InvalidField("did", "{0} is not registered with 911: enter its address", did)
-	said = clean(note) or f"Confirmed with the customer by {user}"
+	line, held = site.get(LINE, did), site.get(REGISTRATION, did)
+	check_confirm(did, line, held, user, address is not None)
+	assert line is not None
+	said = what_was_said(note, user)
 	owed = [] if address is None else change_address(site, did, address, said)
 	site.bulk_update(LINE, {did: {CHECK: ""}}, site.now())
 	close_task(site, did)
@@ -95,6 +88,28 @@ def confirm_address(
 		after={"e911": str(E911Record.of({**address, "did": did}))} if address is not None else None,
 	)
 	return owed
+
+
+def check_confirm(did: str, line: Values | None, held: Values | None, user: str, moved: bool) -> None:
+	"""Whether `user` may settle where a telephone is. Raises InvalidField."""
+	if line is None:
+		raise InvalidField("did", "There is no line {0}", did)
+	if line[CHECK] != TO_CONFIRM:
+		raise InvalidField(CHECK, "The 911 address of {0} is not waiting to be confirmed", did)
+	if not user:
+		raise InvalidField("user", "Say who asked the customer")
+	if not moved and (held is None or held["status"] == "Removed"):
+		raise InvalidField("did", "{0} is not registered with 911: enter its address", did)
+
+
+def what_was_said(note: str, user: str) -> str:
+	"""The reason that is kept with a confirmed address."""
+	return clean(note) or f"Confirmed with the customer by {user}"
+
+
+def has_task(site: Site, did: str) -> bool:
+	"""Whether a person is asked to confirm where a telephone is."""
+	return bool(site.count(TODO, _task_of(did)))
 
 
 def task_sentence(did: str) -> str:

@@ -25,8 +25,10 @@ from targo_customer360.telephony.rules import normalise_did
 PBX_LINE: Final = "PBX line"
 E911: Final = "911 registration"
 ATA: Final = "ATA"
+VOICEMAIL: Final = "Voicemail"
+"""Only where the line server has no mailboxes: a person sets one up elsewhere and says so."""
 ACTIVATION: Final = "Activation"
-STEPS: Final = (PBX_LINE, E911, ATA, ACTIVATION)
+STEPS: Final = (PBX_LINE, E911, ATA, VOICEMAIL, ACTIVATION)
 
 WAITING, RUNNING, DONE, FAILED, STOPPED = "Waiting", "In Progress", "Done", "Failed", "Cancelled"
 """Of a step."""
@@ -136,6 +138,42 @@ def check_place(order: Values, location: Values | None) -> None:
 		)
 
 
+def check_adapter(order: Values, model: str | None, mac: str | None) -> tuple[str, str]:
+	"""The model and the address of the adapter of an order that waits for it. Raises InvalidField."""
+	if not _waits_for_person(order, ATA):
+		raise InvalidField("steps", "The adapter is recorded once the number is registered with 911")
+	mac, model = normalise_mac(mac), (model or "").strip()
+	if not model:
+		raise InvalidField("ata_model", "Say which model the adapter is")
+	return model, mac
+
+
+def check_mailbox(order: Values) -> None:
+	"""Whether a person may say that the mailbox of an order is there. Raises InvalidField."""
+	if not _waits_for_person(order, VOICEMAIL):
+		raise InvalidField("steps", "The mailbox is recorded once the adapter is configured")
+
+
+def check_cancel(order: Values, reason: str | None) -> None:
+	"""Whether an order may be given up. Raises InvalidField."""
+	if order["status"] in (COMPLETED, CANCELLED):
+		raise InvalidField("status", "{0} is closed and can't be changed any more", order["name"])
+	if not (reason or "").strip():
+		raise InvalidField("cancel_reason", "Say why the order is cancelled")
+
+
+def step_of(order: Values, step: str) -> Values:
+	"""One step of an order. Raises InvalidField."""
+	for row in order["steps"]:
+		if row["step"] == step:
+			return row
+	raise InvalidField("steps", "{0} has no step {1}", order["name"], step)
+
+
+def _waits_for_person(order: Values, step: str) -> bool:
+	return step_of(order, step)["status"] == RUNNING and order["status"] in OPEN
+
+
 def doubts_about(order: Values, location: Values) -> Sequence[Reason]:
 	"""Why the 911 address of an order may not be the door of its location; empty when it is."""
 	here = ServiceAddress(
@@ -158,9 +196,17 @@ def doubts_about(order: Values, location: Values) -> Sequence[Reason]:
 	return () if found.verdict == "same" else found.reasons
 
 
+def steps_of(order: Values, has_voicemail: bool) -> tuple[str, ...]:
+	"""The steps of an order where the line server has mailboxes, or has not."""
+	by_hand = bool(order.get("voicemail_enabled")) and not has_voicemail
+	return tuple(step for step in STEPS if step != VOICEMAIL or by_hand)
+
+
 def is_done(step: str, known: Known) -> bool:
-	"""Whether the site knows a step to be done. The adapter is never known: a person says so."""
+	"""Whether the site knows a step to be done. The adapter and a mailbox elsewhere never are: a person says so."""
 	line = known.line or {}
+	if step == VOICEMAIL:
+		return not line.get("voicemail_enabled")
 	if step == PBX_LINE:
 		return line.get("pbx_state") in (BARRED, IN_SERVICE)
 	if step == E911:

@@ -8,6 +8,8 @@ transaction and returns what is owed to the services.
 
 from __future__ import annotations
 
+from targo_customer360.effects.owed import Owed
+from targo_customer360.effects.records import record_action, without_markup
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony import line_states as states
@@ -27,8 +29,6 @@ from targo_customer360.telephony.lines import (
 	voicemail_of,
 )
 from targo_customer360.telephony.order_rules import Known
-from targo_customer360.telephony.owed import Owed
-from targo_customer360.telephony.records import record_action, without_markup
 
 STEP, MESSAGE = "VoIP Line Order Step", "Outbox Message"
 WRITTEN = ("status", "attempts", "last_error", "outbox_message", "done_at", "done_by")
@@ -75,7 +75,7 @@ def note_attempt(site: Site, did: str, operation: str, error: str, over: bool = 
 	if not name or not step:
 		return False
 	order = get(site, name)
-	row = step_of(order, step)
+	row = rules.step_of(order, step)
 	if row["status"] not in (rules.RUNNING, rules.FAILED):
 		return False
 	_look_at_message(site, row)
@@ -91,20 +91,18 @@ def open_order(site: Site, did: str) -> str | None:
 	return found[0]["name"] if found else None
 
 
+def is_asked_by_order(site: Site, did: str, step: str) -> bool:
+	"""Whether the open order of a number has a step for this, so that no task is needed as well."""
+	name = open_order(site, did)
+	return name is not None and any(row["step"] == step for row in get(site, name)["steps"])
+
+
 def get(site: Site, name: str) -> Values:
 	"""An order with its steps. Raises InvalidField."""
 	order = site.get(ORDER, name)
 	if order is None:
 		raise InvalidField("name", "There is no order {0}", name)
 	return order
-
-
-def step_of(order: Values, step: str) -> Values:
-	"""One step of an order. Raises InvalidField."""
-	for row in order["steps"]:
-		if row["step"] == step:
-			return row
-	raise InvalidField("steps", "{0} has no step {1}", order["name"], step)
 
 
 def write_step(site: Site, row: Values) -> None:

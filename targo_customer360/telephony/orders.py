@@ -5,6 +5,7 @@ Every function writes in the caller's transaction and returns what is owed to th
 
 from __future__ import annotations
 
+from targo_customer360.effects.owed import Owed
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import Document, Site, Values
 from targo_customer360.telephony import line_states as states
@@ -17,20 +18,20 @@ from targo_customer360.telephony.lines import (
 	ORDER,
 	REGISTRATION,
 	REMOVE,
+	has_voicemail,
 	leave_registration,
 	owed_for_edit,
 	owed_to_pbx,
 )
+from targo_customer360.telephony.order_rules import step_of
 from targo_customer360.telephony.order_steps import (
 	get,
 	go_on,
 	next_number,
 	open_order,
 	record,
-	step_of,
 	write_step,
 )
-from targo_customer360.telephony.owed import Owed
 from targo_customer360.telephony.passwords import sip_password, voicemail_pin
 from targo_customer360.telephony.rules import normalise_did
 from targo_customer360.telephony.verdicts import recompute
@@ -53,6 +54,28 @@ def start(site: Site, name: str) -> list[Owed]:
 	Raises InvalidField.
 	"""
 	order = get(site, name)
+	check_start(site, order)
+	did = normalise_did(order["did"])
+	_make_line(site, order, did, new=site.get(LINE, did) is None)
+	steps = rules.steps_of(order, has_voicemail(site))
+	site.update(
+		ORDER,
+		name,
+		{
+			"did": did,
+			"voip_line": did,
+			"status": rules.IN_PROGRESS,
+			"started_by": site.user,
+			"started_at": site.now(),
+			"steps": [{"step": step, "status": rules.WAITING} for step in steps],
+		},
+	)
+	record(site, order, "start", f"Order {name} of line {did} was started")
+	return go_on(site, name)
+
+
+def check_start(site: Site, order: Values) -> None:
+	"""Whether an order, which need not be stored yet, may be started. Raises InvalidField."""
 	did = normalise_did(order["did"])
 	line, registration = site.get(LINE, did), site.get(REGISTRATION, did)
 	rules.check_start(order, line, registration, site.get(LOCATION, order["service_location"]))
@@ -63,31 +86,21 @@ def start(site: Site, name: str) -> list[Owed]:
 			"did", "The PBX refused an earlier change of {0}: retry or drop that message first", did
 		)
 	check(wanted_record(site, {**order, "did": did}, registration))
-	_make_line(site, order, did, new=line is None)
-	site.update(
-		ORDER,
-		name,
-		{
-			"did": did,
-			"voip_line": did,
-			"status": rules.IN_PROGRESS,
-			"started_by": site.user,
-			"started_at": site.now(),
-			"steps": [{"step": step, "status": rules.WAITING} for step in rules.STEPS],
-		},
-	)
-	record(site, order, "start", f"Order {name} of line {did} was started")
-	return go_on(site, name)
+
+
+def check_retry(site: Site, order: Values, step: str) -> None:
+	"""Whether a step that failed may be tried again. Raises InvalidField."""
+	if step_of(order, step)["status"] != rules.FAILED or order["status"] not in rules.OPEN:
+		raise InvalidField("steps", "Only a step that failed is tried again")
+	rules.check_place(order, site.get(LOCATION, order["service_location"]))
+	check(wanted_record(site, order, site.get(REGISTRATION, order["did"])))
 
 
 def retry(site: Site, name: str, step: str) -> list[Owed]:
 	"""Begin a failed step again, with the order as it now is; returns what is owed. Raises InvalidField."""
 	order = get(site, name)
+	check_retry(site, order, step)
 	row = step_of(order, step)
-	if row["status"] != rules.FAILED or order["status"] not in rules.OPEN:
-		raise InvalidField("steps", "Only a step that failed is tried again")
-	rules.check_place(order, site.get(LOCATION, order["service_location"]))
-	check(wanted_record(site, order, site.get(REGISTRATION, order["did"])))
 	owed = _write_on_line(site, order)
 	row |= {"status": rules.WAITING, "last_error": ""}
 	write_step(site, row)
@@ -101,17 +114,21 @@ def configured(site: Site, name: str, model: str, mac: str) -> list[Owed]:
 	Nothing is sent to the adapter: there is no provisioning server to send it from.
 	"""
 	order = get(site, name)
+	model, mac = rules.check_adapter(order, model, mac)
 	row = step_of(order, rules.ATA)
-	if row["status"] != rules.RUNNING or order["status"] not in rules.OPEN:
-		raise InvalidField("steps", "The adapter is recorded once the number is registered with 911")
-	mac, model = rules.normalise_mac(mac), (model or "").strip()
-	if not model:
-		raise InvalidField("ata_model", "Say which model the adapter is")
 	_keep_device(site, order, model, mac)
 	site.bulk_update(ORDER, {name: {"ata_model": model, "ata_mac": mac}}, site.now())
-	row |= {"status": rules.DONE, "attempts": 1, "done_at": site.now(), "done_by": site.user}
-	write_step(site, row)
+	_done_by_hand(site, row)
 	record(site, order, "ata", f"Order {name}: adapter {model} {mac} was configured")
+	return go_on(site, name)
+
+
+def mailbox_ready(site: Site, name: str) -> list[Owed]:
+	"""A person has set up the mailbox where the line server has none: go on. Raises InvalidField."""
+	order = get(site, name)
+	rules.check_mailbox(order)
+	_done_by_hand(site, step_of(order, rules.VOICEMAIL))
+	record(site, order, "voicemail", f"Order {name}: the mailbox was set up elsewhere")
 	return go_on(site, name)
 
 
@@ -121,16 +138,17 @@ def cancel(site: Site, name: str, reason: str) -> list[Owed]:
 	A 911 registration that it made is not taken out: a task asks two people for that.
 	"""
 	order = get(site, name)
-	if order["status"] in (rules.COMPLETED, rules.CANCELLED):
-		raise InvalidField("status", "{0} is closed and can't be changed any more", name)
-	if not (reason or "").strip():
-		raise InvalidField("cancel_reason", "Say why the order is cancelled")
+	rules.check_cancel(order, reason)
 	for row in order["steps"]:
 		if row["status"] != rules.DONE:
 			write_step(site, row | {"status": rules.STOPPED})
 	site.bulk_update(ORDER, {name: {"status": rules.CANCELLED, "cancel_reason": reason.strip()}}, site.now())
 	record(site, order, "cancel", f"Order {name} was cancelled", reason.strip())
 	return _take_back(site, order, reason) if order["status"] in rules.OPEN else []
+
+
+def _done_by_hand(site: Site, row: Values) -> None:
+	write_step(site, row | {"status": rules.DONE, "attempts": 1, "done_at": site.now(), "done_by": site.user})
 
 
 def _is_stuck(site: Site, did: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from targo_customer360.effects.records import record_action
 from targo_customer360.errors import InvalidField
 from targo_customer360.sites.port import NotPermitted, Site, Values
-from targo_customer360.telephony.records import record_action
 
 ROLE = "Customer 360 Manager"
 REVEALED = {

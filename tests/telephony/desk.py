@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from targo_customer360.sites.access import EVERYTHING
 from targo_customer360.sites.port import Rows, Site
 from targo_customer360.telephony.reports import REPORTS
-from targo_customer360.telephony.reports.model import EVERYTHING, Filters
+from targo_customer360.telephony.reports.model import Filters
 from targo_customer360.telephony.reports.result import make
 
 FOLDERS = {"did": "did_report", "e911-audit": "911_audit", "orphan-911": "orphan_911"}

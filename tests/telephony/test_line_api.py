@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from targo_customer360.telephony.line_states import LINE
+from tests.desk_users import READS_CUSTOMERS, desk_user
 from tests.integrations.factories import line, make_line, make_registration
 from tests.telephony.orders import DID, Services, make_location, order_values
 from tests.telephony.test_reveal import REASON, actions, secret_line, tables_with
@@ -20,10 +21,10 @@ VIEWER, AGENT, MANAGER, SYSTEM = (
 	"system@c360.test",
 )
 ROLES = {
-	VIEWER: "Customer 360 Viewer",
-	AGENT: "Customer 360 Agent",
-	MANAGER: "Customer 360 Manager",
-	SYSTEM: "System Manager",
+	VIEWER: ("Customer 360 Viewer",),
+	AGENT: ("Customer 360 Agent", READS_CUSTOMERS),
+	MANAGER: ("Customer 360 Manager", READS_CUSTOMERS),
+	SYSTEM: ("System Manager",),
 }
 
 
@@ -31,10 +32,8 @@ ROLES = {
 def people(site) -> Iterator[None]:
 	import frappe
 
-	for user, role in ROLES.items():
-		if not frappe.db.exists("User", user):
-			person = {"doctype": "User", "email": user, "first_name": role, "send_welcome_email": 0}
-			frappe.get_doc({**person, "roles": [{"role": role}]}).insert()
+	for user, roles in ROLES.items():
+		desk_user(user, *roles)
 	frappe.db.commit()
 	yield
 	frappe.set_user("Administrator")
@@ -114,7 +113,7 @@ def test_what_was_kept_of_a_reveal_can_not_be_changed_or_deleted(site, api):
 	api(MANAGER, "reveal", doctype=LINE, name=DID, fieldname="sip_password", reason=REASON)
 	action = frappe.get_last_doc("Customer Action")
 	action.reason = "something else"
-	with refused():
+	with denied():
 		action.save()
 	with refused():
 		frappe.delete_doc("Customer Action", action.name)

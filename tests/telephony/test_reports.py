@@ -7,11 +7,12 @@ import json
 
 import pytest
 
+from targo_customer360.sites.access import EVERYTHING
 from targo_customer360.sites.embedded_site import PACKAGE, EmbeddedSite
 from targo_customer360.sites.port import Site
 from targo_customer360.telephony.reports import REPORTS
 from targo_customer360.telephony.reports.addresses import e911_line, service_line
-from targo_customer360.telephony.reports.model import EVERYTHING, Filters
+from targo_customer360.telephony.reports.model import Filters
 from targo_customer360.telephony.reports.problems import PROBLEMS
 from targo_customer360.telephony.reports.result import make, said_rows
 from targo_customer360.telephony.verdicts import recompute

@@ -23,7 +23,7 @@ _DIGITS = r"[0-9]+(?:[ ]?-[ ]?[a-z]\b|[a-z]{1,2}\b|[ ][a-z](?=\s*$))?"
 _LETTERS = r"[a-z](?:[ ]?-[ ]?)?[0-9]+[a-z]?|[a-z]\b(?! ?(?:l|la|en|de|du|gauche|droite|cote|arriere|avant|droit|left|right)\b)"
 _SIGN = r"\s*(?:no\b|num\b|numero\b|number\b|#)?\s*[:#-]?\s*"
 _SEPARATED = r"(?<![a-z])"
-_SEARCH = re.compile(
+SEARCH = re.compile(
 	rf"\b(?P<building>{alternatives(BUILDING_WORDS)}){_SIGN}(?P<building_value>[0-9]+[a-z]?\b|{_SEPARATED}[a-z]\b)"
 	rf"|\b(?P<lot>{alternatives(LOT_WORDS)}){_SIGN}(?P<lot_value>[0-9]+[a-z]?\b|{_SEPARATED}[a-z]\b(?! ?(?:l|la|en|de|du)\b))"
 	rf"|\b(?:{alternatives(UNIT_WORDS)}){_SIGN}(?P<unit>{_DIGITS}|{_SEPARATED}(?:{_LETTERS}))(?![a-z0-9])"
@@ -77,7 +77,7 @@ def canonical_unit(text: str) -> str:
 
 def take_units(text: str, units: Units) -> str:
 	"""Moves every unit that is announced as one from `text` to `units`; returns what is left."""
-	match = _SEARCH.search(text)
+	match = SEARCH.search(text)
 	while match:
 		found = match.groupdict()
 		if found["building"]:
@@ -91,7 +91,7 @@ def take_units(text: str, units: Units) -> str:
 		else:
 			units.unit.add(canonical_unit(found["unit"] or found["plain"] or found["sign"]))
 		text = f"{text[: match.start()].rstrip(' -,')} {text[match.end() :].lstrip(' -,')}".strip()
-		match = _SEARCH.search(text)
+		match = SEARCH.search(text)
 	return text
 
 

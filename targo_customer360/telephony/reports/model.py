@@ -6,22 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
-from pypika.terms import Criterion, ValueWrapper
-
-from targo_customer360.sites.port import NotPermitted, Rows, Site, Values
-
-NOTHING: Criterion = ValueWrapper(1) == 0
-"""A condition that no document meets."""
-
-READ = (
-	"VoIP Line",
-	"E911 Registration",
-	"Service Location",
-	"Service Subscription",
-	"Service Address Change",
-	"Customer",
-)
-"""The DocTypes that reports read and that a reader may be kept from."""
+from targo_customer360.sites.access import Access
+from targo_customer360.sites.port import Rows, Site, Values
 
 
 class Words(Protocol):
@@ -95,38 +81,6 @@ class Chart:
 	values: tuple[int, ...]
 	tones: tuple[str, ...]
 	said_in: str = ""
-
-
-@dataclass(frozen=True)
-class Access:
-	"""Which documents the reader may see: a condition by DocType; a DocType that is absent is wholly open."""
-
-	conditions: Mapping[str, Criterion] = field(default_factory=dict)
-
-	def to(self, doctype: str) -> Criterion | None:
-		return self.conditions.get(doctype)
-
-	def narrow(self, criterion: Criterion, doctype: str) -> Criterion:
-		"""A criterion of a join or a WHERE, narrowed to what may be seen of a DocType."""
-		allowed = self.to(doctype)
-		return criterion if allowed is None else criterion & allowed
-
-	def may_read(self, doctype: str) -> bool:
-		return self.to(doctype) is not NOTHING
-
-
-EVERYTHING = Access()
-
-
-def by_role(site: Site) -> Access:
-	"""What the roles of the site's user let them read, on a site that narrows no further."""
-	hidden = {}
-	for doctype in READ:
-		try:
-			site.require(doctype, "read")
-		except NotPermitted:
-			hidden[doctype] = NOTHING
-	return Access(hidden)
 
 
 class Report(Protocol):

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from targo_customer360.sites.port import Site, Values
 
 ACTION = "Customer Action"
+_KEPT_ELSEWHERE: ContextVar[bool] = ContextVar("kept_elsewhere", default=False)
+
+
+@contextmanager
+def kept_by_action() -> Iterator[None]:
+	"""What is done inside stands in the log as the action that is being carried out: no second row is written for it."""
+	token = _KEPT_ELSEWHERE.set(True)
+	try:
+		yield
+	finally:
+		_KEPT_ELSEWHERE.reset(token)
 
 
 def record_action(
@@ -19,13 +33,15 @@ def record_action(
 	before: Values | None = None,
 	after: Values | None = None,
 	status: str = "Executed",
-) -> str:
-	"""Write down, in the caller's transaction and in the name of the site's user, what was done; returns its name.
+) -> None:
+	"""Write down, in the caller's transaction and in the name of the site's user, what was done.
 
 	Nothing given here may hold a secret.
 	"""
+	if _KEPT_ELSEWHERE.get():
+		return
 	now = site.now()
-	return site.insert(
+	site.insert(
 		ACTION,
 		{
 			"action_id": action_id,
