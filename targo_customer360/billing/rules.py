@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from targo_customer360.errors import InvalidField
 
@@ -31,6 +33,37 @@ def check_arrangement_amount(amount: Decimal | float | None, is_imported: bool =
 	"""An arrangement is about an amount above zero. Raises InvalidField."""
 	if not is_imported and not (amount and amount > 0):
 		raise InvalidField("amount", "Enter an amount above zero")
+
+
+def check_instalments(
+	amount: Decimal | float | None, due_date: date | None, rows: Sequence[Mapping[str, Any]]
+) -> None:
+	"""Instalments come one after the other from the due date on, each with its cut-off after it, and make up the amount.
+
+	Rows have `due_date`, `cutoff_date` and `amount`. Raises InvalidField.
+	"""
+	if not rows:
+		raise InvalidField("instalments", "Enter the instalments of a recurring arrangement")
+	days = [row["due_date"] for row in rows]
+	if days != sorted(set(days)) or days[0] != due_date:
+		raise InvalidField(
+			"instalments", "The instalments come one after the other, the first on the due date"
+		)
+	for row in rows:
+		check_arrangement_amount(row["amount"])
+		if row["cutoff_date"] and row["cutoff_date"] <= row["due_date"]:
+			raise InvalidField("instalments", "The cut-off date must come after the due date")
+	total = sum((Decimal(str(row["amount"])) for row in rows), Decimal(0))
+	if total.quantize(CENT) != Decimal(str(amount or 0)).quantize(CENT):
+		raise InvalidField("instalments", "The instalments do not make up the amount")
+
+
+def check_arrangement(document: Mapping[str, Any]) -> None:
+	"""All of the above, of an arrangement that acts; its dates are dates. Raises InvalidField."""
+	check_arrangement_amount(document.get("amount"))
+	check_arrangement_dates(document.get("agreed_on"), document.get("due_date"), document.get("cutoff_date"))
+	if document.get("recurring") or document.get("instalments"):
+		check_instalments(document.get("amount"), document.get("due_date"), document.get("instalments") or ())
 
 
 def check_cancel_reason(status: str, cancel_reason: str | None) -> None:

@@ -62,7 +62,9 @@ class Importer:
 		prints = fingerprint.Fingerprints(self.site.meta, key)
 		self._lineage = Lineage(self.site, self.step.table.name, self.run, prints)
 		stamps = frozenset(import_stamps(self.site))
-		self._changes = Changes(self.site, self.step.doctype, self._lineage, self.at, stamps)
+		self._changes = Changes(
+			self.site, self.step.doctype, self._lineage, self.at, stamps, self.step.taken_over
+		)
 		self._key_at = self.step.table.key_index
 		self._known: dict[str, dict[Any, Values]] = defaultdict(dict)
 

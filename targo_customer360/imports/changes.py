@@ -6,7 +6,7 @@ and the difference is kept as a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,8 @@ class Changes:
 	lineage: Lineage
 	at: datetime
 	stamps: Collection[datetime]
+	taken_over: Callable[[Values], Collection[str]] = lambda current: ()
+	"""Fields of a document that are the site's own by now, as `Step.taken_over` says."""
 
 	def apply(self, row: Planned, existing: Collection[str]) -> RowChange:
 		"""Write what a row says now to the documents that it gave before. Raises SiteError as the site does."""
@@ -64,7 +66,7 @@ class Changes:
 		new = self.lineage.prints(document)
 		held = prints.held(self.site, self.doctype, current, new)
 		imported = prints.of_empty(self.doctype, new) | fingerprint.loads(current["legacy_fingerprints"])
-		decision = _decide(new, held, imported)
+		decision = _decide(new, held, imported, self.taken_over(current))
 		values: Values = {
 			f: meta.defaults.get(f) if (value := document.values[f]) is None else value
 			for f in decision.take
@@ -121,11 +123,17 @@ class Changes:
 		return current
 
 
-def _decide(new: Mapping[str, str], held: Mapping[str, str], imported: Mapping[str, str]) -> _Decision:
+def _decide(
+	new: Mapping[str, str], held: Mapping[str, str], imported: Mapping[str, str], taken_over: Collection[str]
+) -> _Decision:
 	decision = _Decision(prints=dict(imported))
 	for name, wanted in new.items():
 		before = imported[name]
 		if held[name] == wanted or before == wanted:
+			decision.prints[name] = wanted
+		elif held[name] == before and name in taken_over:
+			# From here on the field counts as edited, and the same difference is not told again.
+			decision.conflicts.append(name)
 			decision.prints[name] = wanted
 		elif held[name] == before:
 			decision.take.append(name)

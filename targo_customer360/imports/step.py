@@ -5,7 +5,7 @@ The runner does everything else (order, batches, hashes, rejects, checkpoints), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -151,6 +151,10 @@ class Step:
 	def ensure(self, values: Values, refs: Refs) -> list[Document]:
 		"""Documents that others of this row link to and that are created when absent (placeholder items)."""
 		return []
+
+	def taken_over(self, current: Values) -> Collection[str]:
+		"""Fields of a document that the site decides by now, even where they still hold what was imported."""
+		return ()
 
 	def undone(self, site: Site, rows: Sequence[Values]) -> None:
 		"""Take back what followed from documents just deleted; `rows` hold their `undo_fields`."""

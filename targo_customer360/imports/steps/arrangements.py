@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from targo_customer360.billing.arrangement_states import RESULTS, TERMS
 from targo_customer360.imports.step import Refs, Reject, Step, count_by, sum_of
 from targo_customer360.imports.steps.common import CUSTOMER, employees
 from targo_customer360.legacy.tables import TABLES
@@ -10,6 +13,7 @@ from targo_customer360.sites.port import Document, Values
 TABLE = TABLES["accord_paiement"]
 STATUS = {-1: "Pending", 0: "Open", 1: "Completed"}
 LABELS = {str(code): label for code, label in STATUS.items()}
+TAKEN_OVER = TERMS | RESULTS | {"status"}
 METHOD = {0: "Unset", 1: "Portal", 2: "Cheque", 3: "Phone", 4: "PPA"}
 
 
@@ -25,6 +29,10 @@ class Arrangements(Step):
 		sum_of(TABLE, "montant", "amount"),
 		count_by(TABLE, "status", lambda code: LABELS.get(code, "?"), "status"),
 	)
+
+	def taken_over(self, current: Values) -> Collection[str]:
+		"""The terms of one that a person re-opened: the old system no longer knows what was agreed."""
+		return TAKEN_OVER if current["reopened_on"] else ()
 
 	def map(self, values: Values, refs: Refs) -> list[Document]:
 		customer = refs.customer(values["account_id"])

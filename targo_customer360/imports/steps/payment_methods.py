@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targo_customer360.billing.mandates import MISSING
 from targo_customer360.billing.rules import last_four
 from targo_customer360.imports.step import Measure, Refs, Reject, Step, column_index
 from targo_customer360.imports.steps.common import CUSTOMER
@@ -106,6 +107,8 @@ def _bank(customer: str, values: Values, refs: Refs) -> Document:
 		"amount_buffer": values["ppa_amount_buffer"],
 		"fixed_amount": values["ppa_fixed"],
 		"through_credit_card": int(values["ppa_cc"]),
+		# The old system kept neither the day nor the form of an authorisation.
+		"mandate_status": MISSING,
 	}
 	return Document("Payment Method", f"PM-BANK-{values['id']}", method)
 
