@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
-from targo_customer360.sites.port import Site
+from targo_customer360.errors import InvalidField
+from targo_customer360.sites.port import Rows, Site, Values
 from targo_customer360.sites.queries import chunks
 
-SUSPENSION = "Customer Suspension"
+SUSPENSION: Final = "Customer Suspension"
+SERVICE: Final = "Customer Suspension Service"
+EFFECT: Final = "Customer Suspension Effect"
+ACTIVE, SCHEDULED, ENDED = "Active", "Scheduled", "Ended"
+MANUAL, NON_PAYMENT = "Manual", "Non-payment"
+BY_HAND = frozenset({"reason", "ends_on"})
+"""What a person may edit on the document itself; the rest follows from what was decided, with its effects."""
+
+
+def check_by_hand(before: Values | None, changed: Collection[str]) -> None:
+	"""What a person who edits the document itself may do; `changed` are the fields that differ from `before`.
+
+	Raises InvalidField.
+	"""
+	if before is None:
+		raise InvalidField("status", "Suspend the customer instead: the network and the PBX have to be told")
+	if set(changed) - BY_HAND:
+		raise InvalidField(
+			"status", "Suspend or reactivate the customer instead: the network and the PBX have to be told"
+		)
+	if before["status"] == ENDED and "ends_on" in changed:
+		raise InvalidField("ends_on", "This suspension has ended")
+
+
+def running(site: Site, customer: str, statuses: Iterable[str] = (ACTIVE,)) -> Rows:
+	"""The suspensions of a customer in these states, the oldest first, imported ones too."""
+	return site.list(
+		SUSPENSION,
+		{"customer": customer, "status": ("in", list(statuses))},
+		fields=("*",),
+		order_by="creation, name",
+	)
 
 
 def status_on(today: date, starts_on: date | None, ends_on: date | None) -> str:
