@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Makes .venv with the app and its tools, and installs MariaDB's programs and Chromium where that can be done.
+# Makes .venv with the app and its tools, and installs MariaDB's programs, Kamailio and Chromium where that can be done.
 # Says nothing and does nothing while pyproject.toml is the one it was last run for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 stamp=".venv/.set-up-for"
-wanted="$(cat pyproject.toml scripts/setup.sh | cksum)"
-if [ -x .venv/bin/customer360 ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+page="targo_customer360/public/frontend/customer360.js"
+sources="$(find frontend -path frontend/node_modules -prune -o -type f -print | LC_ALL=C sort)"
+# shellcheck disable=SC2086 # one word a file: none of their names has a space
+wanted="$(cat pyproject.toml scripts/setup.sh $sources | cksum)"
+if [ -x .venv/bin/customer360 ] && [ -f "$page" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
 	exit 0
 fi
 
@@ -79,6 +82,27 @@ say "installing the app and its tools"
 has mariadbd && has mariadb && has mariadb-dump ||
 	need MariaDB "the demo reads its dump file instead, and tests that need a server fail" \
 		mariadb-server-core mariadb-client
+if ! has kamailio; then
+	# The package comes as a service. The tests start a registrar of their own, so it is installed masked and left disabled.
+	service() { ! can_install || ! has systemctl || as_root systemctl "$1" kamailio.service >/dev/null 2>&1 || true; }
+	service mask
+	need Kamailio "the tests of the SIP registrar fail" kamailio kamailio-mysql-modules
+	service unmask
+	service disable
+fi
 has chromium || need Chromium "the test in a browser fails" chromium
+
+if has npm; then
+	say "building the customer's page"
+	log="$(mktemp)"
+	if ! (cd frontend && npm ci --no-audit --no-fund && npm run build) >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		exit 1
+	fi
+	rm -f "$log"
+else
+	say "Node.js is missing: the customer's page can't be built, and the tests in a browser fail. Get Node.js 20"
+	exit 1
+fi
 
 printf '%s\n' "$wanted" >"$stamp"

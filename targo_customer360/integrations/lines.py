@@ -32,9 +32,9 @@ def start_order(site: Site, name: str) -> None:
 
 def retry_step(site: Site, name: str, step: str) -> None:
 	"""Try a step again: a failed one from its beginning, one that waits for a service at once. Raises InvalidField."""
-	row = order_steps.step_of(order_steps.get(site, name), step)
-	if row["status"] == order_rules.RUNNING and _is_open(site, row["outbox_message"]):
-		retry_message(site, row["outbox_message"])
+	waiting = waiting_message(site, order_steps.get(site, name), step)
+	if waiting:
+		retry_message(site, waiting)
 		return
 	owed = orders.retry(site, name, step)
 	for call in owed:
@@ -42,9 +42,21 @@ def retry_step(site: Site, name: str, step: str) -> None:
 	owe_all(site, owed)
 
 
+def waiting_message(site: Site, order: Values, step: str) -> str | None:
+	"""The message that a step of an order waits for, where it is still to be sent. Raises InvalidField."""
+	row = order_rules.step_of(order, step)
+	waits = row["status"] == order_rules.RUNNING and _is_open(site, row["outbox_message"])
+	return row["outbox_message"] if waits else None
+
+
 def ata_configured(site: Site, name: str, model: str, mac: str) -> None:
 	"""Raises InvalidField."""
 	owe_changes(site, orders.configured(site, name, model, mac))
+
+
+def mailbox_ready(site: Site, name: str) -> None:
+	"""Raises InvalidField."""
+	owe_changes(site, orders.mailbox_ready(site, name))
 
 
 def cancel_order(site: Site, name: str, reason: str) -> None:

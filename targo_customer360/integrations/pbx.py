@@ -9,27 +9,17 @@ import requests
 
 from targo_customer360.integrations.errors import Refused, ServiceError, ServiceFault, ServiceStopped
 from targo_customer360.integrations.http import CONNECT_SECONDS, READ_SECONDS, HttpService, Mask, plain
+from targo_customer360.integrations.line_server import EVERYTHING, SOURCE, LineExists, NoSuchLine
 from targo_customer360.sites.port import Site, SiteError, Values
 
 SETTINGS = "Customer 360 Settings"
-SOURCE = "customer360"
-"""Names our own barring of a line, beside those that others may have put there."""
 PROBLEMS = frozenset({400, 401, 403, 404, 409, 422})
 
 
-class NoSuchLine(Refused):
-	"""The PBX does not know the number."""
-
-
-class LineExists(Refused):
-	"""The PBX has a line with this number already."""
-
-
 class Pbx:
-	"""Calls to the PBX. Every change takes an idempotency key; a call may raise any ServiceError.
+	"""Calls to the PBX; a LineServer. A line comes back as the `Line` of that description, which holds no password."""
 
-	A line comes back as the `Line` of that description, which holds no password.
-	"""
+	keeps = EVERYTHING
 
 	def __init__(self, url: str, token: str, timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)):
 		headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}

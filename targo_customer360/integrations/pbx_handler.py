@@ -1,20 +1,24 @@
-"""Sends one message to the PBX, and writes down on the line and on its order what came of it."""
+"""Sends one message to the PBX or the SIP registrar, and writes down on the line and on its order what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
 
+from targo_customer360.effects.owed import E911
+from targo_customer360.effects.tasks import Said, ask_a_person, both
+from targo_customer360.integrations import line_server
 from targo_customer360.integrations.errors import ServiceError, ServiceStopped
+from targo_customer360.integrations.line_server import SOURCE, LineExists, LineServer
 from targo_customer360.integrations.outbox.handler import Message, Outcome, outcome_of
 from targo_customer360.integrations.outbox.owing import owe_all, replace_dead
-from targo_customer360.integrations.pbx import SOURCE, LineExists, Pbx, configured_pbx
+from targo_customer360.integrations.pbx_choice import line_server as configured
+from targo_customer360.integrations.pbx_elsewhere import left_over
 from targo_customer360.sites.port import Site, Values
+from targo_customer360.telephony import order_rules
 from targo_customer360.telephony.line_states import BARRED, GONE, IN_SERVICE, LINE
 from targo_customer360.telephony.lines import BAR, CREATE, REMOVE, UNBAR, UPDATE, VOICEMAIL
-from targo_customer360.telephony.order_steps import go_on_with, note_attempt
-from targo_customer360.telephony.owed import E911
-from targo_customer360.telephony.tasks import ask_a_person
+from targo_customer360.telephony.order_steps import go_on_with, is_asked_by_order, note_attempt
 
 NO_EMERGENCY = "The PBX says that 911 calls do not go through on this line"
 
@@ -22,7 +26,7 @@ NO_EMERGENCY = "The PBX says that 911 calls do not go through on this line"
 class PbxHandler:
 	"""The outbox handler of the service "pbx"."""
 
-	def __init__(self, pbx: Pbx):
+	def __init__(self, pbx: LineServer):
 		self._pbx = pbx
 		self._calls: dict[str, Callable[[Site, Message], Values | None]] = {
 			CREATE: self._create,
@@ -37,7 +41,10 @@ class PbxHandler:
 		return self._noted(site, message, self._send)
 
 	def read_back(self, site: Site, message: Message) -> Outcome:
-		"""Whether an earlier attempt took effect: the PBX keeps the key of the last change of a line."""
+		"""Whether an earlier attempt took effect: the PBX keeps the key of the last change of a line.
+
+		A registrar keeps none, and there the same change is simply made again.
+		"""
 		return self._noted(site, message, self._read_back, unanswered="unknown")
 
 	def _noted(
@@ -65,6 +72,8 @@ class PbxHandler:
 		note_attempt(site, message.name, message.operation, error, over)
 
 	def _send(self, site: Site, message: Message) -> Outcome:
+		if message.operation == VOICEMAIL and not self._has_voicemail:
+			return Outcome("needless", both(self._hand_over(site, message)[0]))
 		held = self._calls[message.operation](site, message)
 		return self._took_effect(site, message, held)
 
@@ -83,6 +92,7 @@ class PbxHandler:
 			return self._without_emergency(site, message, held)
 		state = GONE if held is None else _state_of(held)
 		site.bulk_update(LINE, {message.name: {"pbx_state": state}}, site.now())
+		self._hand_over(site, message)
 		self._go_on(site, message.name)
 		if message.operation == UNBAR and state == BARRED:
 			assert held is not None
@@ -91,6 +101,21 @@ class PbxHandler:
 			note_attempt(site, message.name, UNBAR, said, over=True)
 			return Outcome("sent", said, held)
 		return Outcome("sent", response=held or {})
+
+	@property
+	def _has_voicemail(self) -> bool:
+		return line_server.VOICEMAIL in self._pbx.keeps
+
+	def _hand_over(self, site: Site, message: Message) -> list[Said]:
+		"""Ask a person for what the line server does not keep; returns what was asked."""
+		did = message.name
+		line = site.lookup(LINE, [did], fields=("voicemail_enabled",)).get(did, {})
+		mailbox = bool(line.get("voicemail_enabled"))
+		mailbox = mailbox and not is_asked_by_order(site, did, order_rules.VOICEMAIL)
+		left = left_over(self._pbx.keeps, did, message.operation, message.payload, mailbox)
+		for said in left:
+			ask_a_person(site, LINE, did, both(said))
+		return left
 
 	@staticmethod
 	def _go_on(site: Site, did: str) -> None:
@@ -132,7 +157,8 @@ class PbxHandler:
 		# Made by an earlier attempt of the same order, which was given up on too early.
 		change = {"settings": told["settings"], "sip_password": secrets["sip_password"]}
 		self._pbx.bar(message.name, told["incoming"], f"{message.key}-barring")
-		self._pbx.set_voicemail(message.name, voicemail, f"{message.key}-voicemail")
+		if self._has_voicemail:
+			self._pbx.set_voicemail(message.name, voicemail, f"{message.key}-voicemail")
 		return self._pbx.update(message.name, change, f"{message.key}-settings")
 
 	def _update(self, site: Site, message: Message) -> Values:
@@ -149,8 +175,8 @@ class PbxHandler:
 
 
 def pbx_handler(site: Site) -> PbxHandler:
-	"""The handler for the PBX of the settings. Raises SiteError where they are not complete."""
-	return PbxHandler(configured_pbx(site))
+	"""The handler for the line server of the settings. Raises SiteError where they are not complete."""
+	return PbxHandler(configured(site))
 
 
 def given_up(site: Site, message: Message, why: str) -> None:

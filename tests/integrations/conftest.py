@@ -8,8 +8,11 @@ from targo_customer360.integrations.e911.handler import E911Handler
 from targo_customer360.integrations.e911.northern911 import Northern911
 from targo_customer360.integrations.e911.northern911_soap import Soap
 from tests.integrations.factories import DID, make_line, make_registration
+from tests.integrations.kamailio import make_tables
 from tests.integrations.northern911_server import PASSCODE, VENDOR_CODE, Northern911Server
+from tests.integrations.registrars import PLAIN
 from tests.integrations.walk import OLD_AT_PROVIDER
+from tests.services import MariaDB
 
 SHORT = (5.0, 1.0)
 """Time-outs of a test whose server does not answer."""
@@ -46,3 +49,10 @@ def no_other_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 	"""A worker of the bench that picks up a drain would send what a test is about to send itself."""
 	if request.config.getoption("--site"):
 		monkeypatch.setattr("frappe.enqueue", lambda *_, **__: None)
+
+
+@pytest.fixture
+def tables(mariadb: MariaDB) -> MariaDB:
+	"""Empty tables with no registrar on them, for what needs none."""
+	make_tables(mariadb, database=PLAIN)
+	return mariadb

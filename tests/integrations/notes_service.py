@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import random
 
+from targo_customer360.effects.owed import Owed
 from targo_customer360.integrations.http import HttpService
 from targo_customer360.integrations.outbox import Outcome
 from targo_customer360.integrations.outbox.handler import Message
 from targo_customer360.sites.port import Site
-from targo_customer360.telephony.owed import Owed
 from tests.integrations.factories import make_customer
 from tests.integrations.loopback import Answer, Loopback
 

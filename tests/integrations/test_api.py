@@ -6,15 +6,16 @@ import pytest
 
 from targo_customer360.integrations.outbox.messages import MESSAGE
 from targo_customer360.telephony.e911_states import LINE, REGISTRATION
+from tests.desk_users import READS_CUSTOMERS, desk_user
 from tests.integrations.factories import DID, NEW, line, make_line, make_registration, registration
 
 pytestmark = pytest.mark.frappe_only(reason="whitelisted methods are Frappe's")
 KEY = f"e911-{DID}-1-register"
 ROLES = {
-	"viewer@example.com": "Customer 360 Viewer",
-	"agent@example.com": "Customer 360 Agent",
-	"manager@example.com": "Customer 360 Manager",
-	"second@example.com": "Customer 360 Manager",
+	"viewer@example.com": ("Customer 360 Viewer",),
+	"agent@example.com": ("Customer 360 Agent", READS_CUSTOMERS),
+	"manager@example.com": ("Customer 360 Manager", READS_CUSTOMERS),
+	"second@example.com": ("Customer 360 Manager", READS_CUSTOMERS),
 }
 
 
@@ -24,10 +25,8 @@ def people(site, monkeypatch):
 
 	# Under tests, only_for lets everybody pass.
 	monkeypatch.setattr(frappe.local.flags, "in_test", False, raising=False)
-	for user, role in ROLES.items():
-		if not frappe.db.exists("User", user):
-			document = {"doctype": "User", "email": user, "first_name": user, "send_welcome_email": 0}
-			frappe.get_doc({**document, "roles": [{"role": role}]}).insert()
+	for user, roles in ROLES.items():
+		desk_user(user, *roles)
 	make_line(site)
 	make_registration(site, voip_line=DID)
 	make_registration(site, "4505550000")

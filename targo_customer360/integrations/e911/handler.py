@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from targo_customer360.effects.tasks import Said, ask_a_person, both
 from targo_customer360.integrations.e911.base import Provider, RecordRefused
 from targo_customer360.integrations.errors import ServiceError, ServiceStopped
 from targo_customer360.integrations.outbox.handler import Message, Outcome, outcome_of
@@ -18,7 +19,6 @@ from targo_customer360.telephony.e911_changes import REMOVE
 from targo_customer360.telephony.e911_record import E911Record, correction, differences, what_differs
 from targo_customer360.telephony.e911_removal import has_live_line, restore
 from targo_customer360.telephony.e911_states import REGISTRATION
-from targo_customer360.telephony.tasks import Said, ask_a_person, both
 
 ANOTHER_DOOR: Said = ("The provider proposes another door.", "Le fournisseur propose une autre porte.")
 CORRECTED_TWICE: Said = (

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from targo_customer360.effects.tasks import ask_a_person
 from targo_customer360.integrations.errors import ServiceError, ServiceStopped
 from targo_customer360.integrations.outbox import messages, services
 from targo_customer360.integrations.outbox.handler import (
@@ -25,7 +26,6 @@ from targo_customer360.integrations.outbox.handler import (
 )
 from targo_customer360.integrations.outbox.policy import Policy
 from targo_customer360.sites.port import Locked, Site, Values
-from targo_customer360.telephony.tasks import ask_a_person
 
 PAGE = 100
 log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from targo_customer360.effects.owed import Owed
 from targo_customer360.integrations.outbox.messages import DEAD, DROPPED, MESSAGE, PENDING, as_json
 from targo_customer360.sites.port import DuplicateDocument, Site, SiteError, Values
-from targo_customer360.telephony.owed import Owed
 
 DRAIN_JOB = "targo_customer360.api.outbox.drain_job"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from targo_customer360.effects.tasks import ask_a_person, settle
 from targo_customer360.sites.port import Site
-from targo_customer360.telephony.tasks import ask_a_person, settle
 
 SERVICE: Final = "Outside Service"
 WORKING, STOPPED = "Working", "Stopped"
