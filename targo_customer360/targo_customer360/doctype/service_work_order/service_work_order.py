@@ -34,6 +34,7 @@ class ServiceWorkOrder(Document):
 		naming_series: DF.Literal["SWO-.YYYY.-.#####"]
 		note: DF.Text | None
 		qst: DF.Currency
+		sales_invoice: DF.Link | None
 		service_location: DF.Link | None
 		status: DF.Literal["Draft", "Completed", "Cancelled"]
 		subtotal: DF.Currency
