@@ -1,14 +1,15 @@
 """Telephone lines: ordered, suspended, restored, decommissioned, confirmed after a move; and their secrets shown."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
 
+from targo_customer360.actions.perform import carry_out
 from targo_customer360.api.refusals import refusals
 from targo_customer360.integrations import lines
 from targo_customer360.integrations.errors import ServiceError
-from targo_customer360.integrations.pbx import check_pbx
+from targo_customer360.integrations.pbx_choice import check_line_server
 from targo_customer360.sites.frappe_site import FrappeSite
 from targo_customer360.sites.port import NotPermitted, SiteError
 from targo_customer360.telephony import reveals
@@ -27,15 +28,14 @@ def order(values: dict | str) -> str:
 	"""
 	frappe.has_permission(ORDER, "create", throw=True)
 	with refusals():
-		return lines.place_order(FrappeSite(), _fields(values))
+		return carry_out(FrappeSite(), "order_phone_line", _fields(values)).result["order"]
 
 
 @frappe.whitelist(methods=["POST"])
 def start_order(name: str) -> str:
 	"""Start a draft order; needs the right to change it. Returns its status."""
 	frappe.get_doc(ORDER, name).check_permission("write")
-	with refusals():
-		lines.start_order(FrappeSite(), name)
+	_carry_out("start_line_order", {"order": name})
 	return _status(ORDER, name)
 
 
@@ -43,8 +43,7 @@ def start_order(name: str) -> str:
 def retry_step(name: str, step: str) -> str:
 	"""Try a step of an order again; needs the right to change the order. Returns its status."""
 	frappe.get_doc(ORDER, name).check_permission("write")
-	with refusals():
-		lines.retry_step(FrappeSite(), name, step)
+	_carry_out("retry_line_order_step", {"order": name, "step": step})
 	return _status(ORDER, name)
 
 
@@ -52,8 +51,18 @@ def retry_step(name: str, step: str) -> str:
 def ata_configured(name: str, model: str, mac: str) -> str:
 	"""Say that the adapter of an order was configured; needs the right to change the order. Returns its status."""
 	frappe.get_doc(ORDER, name).check_permission("write")
-	with refusals():
-		lines.ata_configured(FrappeSite(), name, model, mac)
+	_carry_out("configure_ata", {"order": name, "model": model, "mac": mac})
+	return _status(ORDER, name)
+
+
+@frappe.whitelist(methods=["POST"])
+def mailbox_ready(name: str) -> str:
+	"""Say that the mailbox of an order was set up where the SIP registrar has none; needs the right to change the order.
+
+	Returns its status.
+	"""
+	frappe.get_doc(ORDER, name).check_permission("write")
+	_carry_out("record_mailbox", {"order": name})
 	return _status(ORDER, name)
 
 
@@ -61,8 +70,7 @@ def ata_configured(name: str, model: str, mac: str) -> str:
 def cancel_order(name: str, reason: str) -> str:
 	"""Give an order up and take back what it made; needs the right to change it. Returns its status."""
 	frappe.get_doc(ORDER, name).check_permission("write")
-	with refusals():
-		lines.cancel_order(FrappeSite(), name, reason)
+	_carry_out("cancel_line_order", {"order": name, "reason": reason}, reason)
 	return _status(ORDER, name)
 
 
@@ -70,8 +78,7 @@ def cancel_order(name: str, reason: str) -> str:
 def suspend(did: str, reason: str) -> str:
 	"""Bar the outgoing calls of a line, 911 apart; needs the right to change the line. Returns its status."""
 	frappe.get_doc(LINE, did).check_permission("write")
-	with refusals():
-		lines.suspend_line(FrappeSite(), did, reason)
+	_carry_out("suspend_line", {"did": did, "reason": reason}, reason)
 	return _status(LINE, did)
 
 
@@ -79,8 +86,7 @@ def suspend(did: str, reason: str) -> str:
 def restore(did: str, reason: str) -> str:
 	"""Take the barring of a line away; needs the right to change the line. Returns its status."""
 	frappe.get_doc(LINE, did).check_permission("write")
-	with refusals():
-		lines.restore_line(FrappeSite(), did, reason)
+	_carry_out("restore_line", {"did": did, "reason": reason}, reason)
 	return _status(LINE, did)
 
 
@@ -89,8 +95,7 @@ def decommission(did: str, reason: str) -> str:
 	"""Have the PBX forget a line; its 911 registration stays. Needs the Manager role. Returns its status."""
 	frappe.get_doc(LINE, did).check_permission("write")
 	frappe.only_for(MANAGERS)
-	with refusals():
-		lines.decommission_line(FrappeSite(), did, reason)
+	_carry_out("decommission_line", {"did": did, "reason": reason}, reason)
 	return _status(LINE, did)
 
 
@@ -102,8 +107,7 @@ def confirm_address(did: str, address: dict | str | None = None, note: str = "")
 	"""
 	frappe.get_doc(LINE, did).check_permission("write")
 	moved = _fields(address) if address else None
-	with refusals():
-		lines.confirm_address(FrappeSite(), did, frappe.session.user, moved, note)
+	_carry_out("confirm_911_address", {"did": did, "address": moved, "note": note}, note)
 	if moved:
 		return _("The 911 address of {0} was written down and is on its way to the provider").format(did)
 	return _("The 911 address of {0} is confirmed").format(did)
@@ -151,10 +155,13 @@ def get_password(doctype: str, name: str, fieldname: str) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def test_pbx() -> dict[str, str | bool]:
-	"""Call the PBX of the settings. Returns `ok` and one sentence; needs the right to change the settings."""
+	"""Call the PBX or the SIP registrar of the settings; needs the right to change the settings.
+
+	Returns `ok` and one sentence.
+	"""
 	frappe.has_permission(SETTINGS, "write", throw=True)
 	try:
-		return {"ok": True, "message": check_pbx(FrappeSite())}
+		return {"ok": True, "message": check_line_server(FrappeSite())}
 	except (SiteError, ServiceError) as error:
 		return {"ok": False, "message": error.message}
 
@@ -162,6 +169,11 @@ def test_pbx() -> dict[str, str | bool]:
 def resume_orders() -> None:
 	"""Scheduled: let orders go on that were interrupted."""
 	lines.resume_orders(FrappeSite())
+
+
+def _carry_out(action: str, params: dict[str, Any], reason: str = "") -> None:
+	with refusals():
+		carry_out(FrappeSite(), action, params, reason)
 
 
 def _fields(given: dict | str) -> dict[str, str | None]:

@@ -5,6 +5,8 @@ const CUSTOMER_ACTION_COLORS = {
 	Refused: "gray",
 	Failed: "red",
 	Expired: "gray",
+	Superseded: "gray",
+	Cancelled: "gray",
 	Answered: "light-blue",
 };
 
