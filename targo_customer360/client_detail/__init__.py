@@ -1,0 +1,1 @@
+"""One customer's picture, and finding the customer who is meant."""
