@@ -116,7 +116,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 		(r"yesterday|hier|last night|hier soir", "days:-1"),
 		(r"tomorrow|demain", "days:1"),
 		(
-			r"today|aujourd'hui|tonight|ce (?:soir|matin)|this (?:morning|afternoon|evening)|cet(?:te)? (?:apres midi|avant midi)|end of day",
+			r"today|aujourd'hui|tonight|(?:ce|a) (?:soir|matin)|this (?:morning|afternoon|evening)|cet(?:te)? (?:apres midi|avant midi)|end of day",
 			"days:0",
 		),
 		(
@@ -137,7 +137,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 			r"(?:the|du|le|au|des le|pour le|avant le|on the|by the|due the|on|due) (?P<d>\d{1,2}(?:st|nd|rd|th|er)?)(?! (?:h|heures|hours|/|%|\$|am|pm|days|jours|semaines|weeks|mois|months|dollars|dollar|bucks|piastres))",
 			"bare",
 		),
-		(r"(?:the|le|au|du) (?P<d>[a-z]+(?: et)?(?: [a-z]+)?)", "bare"),
+		(r"(?:the|le|au|du) (?!(?:one|un|une|two|deux)(?!\S))(?P<d>[a-z]+(?: et)?(?: [a-z]+)?)", "bare"),
 		(r"(?P<d>\d{1,2}(?:st|nd|rd|th|er))", "bare"),
 	)
 	return tuple((whole(pattern), kind) for pattern, kind in rows)

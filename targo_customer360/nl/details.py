@@ -64,6 +64,8 @@ def _is_device(text: Text, i: int) -> bool:
 	if text.word(i) != "ont" or text.tokens[i].upper or text.word(i - 1) in _ONT_OWNER:
 		return True
 	around = text.word(i + 1), text.word(i - 1)
+	if around[1] in ("reboot", "restart", "redemarre", "redemarrer", "reset") and around[0][:1].isdigit():
+		return True
 	return around[0] in ("", "status", "online", "signal", "?", ".", "state", "de", "du", "for") and (
 		around[1][:1].isdigit()
 		or around[1] in ("status", "signal", "reboot", "restart", "check", "etat", "", "redemarre")

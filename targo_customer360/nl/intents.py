@@ -26,6 +26,11 @@ _SHOWS_LINES = re.compile(
 )
 
 
+def asks_us(norm: str) -> bool:
+	"""Whether a question is a request: "could you suspend...?"."""
+	return bool(_ASKS_US.search(norm))
+
+
 def _matches(name: str) -> Test:
 	if name in ("@none",):
 		return lambda norm: False

@@ -45,7 +45,7 @@ def expand(pattern: str) -> re.Pattern[str]:
 def vocabulary() -> frozenset[str]:
 	"""Every word that the rules know; a word outside may be somebody's name."""
 	words = {word for phrases in load("concepts").values() for phrase in phrases for word in phrase.split()}
-	for line in load("words")["common"]:
+	for line in [*load("words")["common"], *load("words")["plain"]]:
 		words.update(line.split())
 	for patterns in load("guard").values():
 		words.update(word for pattern in patterns for word in _PLAIN.findall(pattern))
@@ -58,11 +58,21 @@ def vocabulary() -> frozenset[str]:
 		words.update(word for phrase in phrases for word in phrase.split())
 	for lines in load("dates").values():
 		words.update(word for phrase in lines for word in phrase.split())
+	for phrase in load("words")["marks"]:
+		words.update(phrase.split())
 	for lines in load("numbers").values():
 		words.update(lines)
 	for phrases in load("slots").values():
 		words.update(word for phrase in phrases for word in phrase.split())
 	return frozenset(words - {"c", "x"})
+
+
+@lru_cache
+def everyday() -> frozenset[str]:
+	"""Words that are known only so that they are not taken for names: nothing is ever spelled as one of them."""
+	everyday = {word for line in load("words")["plain"] for word in line.split()}
+	common = {word for line in load("words")["common"] for word in line.split()}
+	return frozenset(everyday - common - trade_words())
 
 
 @lru_cache

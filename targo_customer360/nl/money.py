@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from targo_customer360.nl.dates import months
 from targo_customer360.nl.lexicon import alternatives, load, whole
 from targo_customer360.nl.numbers import cardinal, decimal
 from targo_customer360.nl.text import Text
@@ -22,7 +23,9 @@ _DECIMAL = whole(r"(?P<n>\d+[.,]\d{2})")
 @lru_cache
 def _dollars_last() -> re.Pattern[str]:
 	unit = alternatives(load("slots")["money"])
-	return whole(rf"(?P<n>{_WRITTEN}) (?:{unit})(?: (?:et |and )?(?P<c>\d\d)(?: (?:cents?|sous))?(?! h))?")
+	return whole(
+		rf"(?P<n>{_WRITTEN}) (?:{unit})(?: (?:et |and )?(?P<c>\d\d)(?: (?:cents?|sous))?(?! (?:h|/|{alternatives(months())})(?!\S)))?"
+	)
 
 
 @lru_cache
@@ -38,6 +41,8 @@ def amount(text: Text, taken: set[int]) -> Amount | None:
 			number = _trim(match["n"])
 			if number is None or taken.intersection(range(*span)):
 				continue
+			if pattern is _DOLLARS_FIRST and _closes_a_number(text, span[0]):
+				continue
 			start = span[1] - (len(match[0].split()) - match["n"].count(" ") + number.count(" "))
 			value = decimal(number)
 			if value is None:
@@ -46,6 +51,14 @@ def amount(text: Text, taken: set[int]) -> Amount | None:
 				value += int(match["c"]) / 100
 			return _plain(value), (start, span[1])
 	return _in_words(text, taken)
+
+
+def _closes_a_number(text: Text, i: int) -> bool:
+	"""Whether the sign belongs to the number before it: "300$ 30 juin", "300 $ 30 juin", not "20417 $300"."""
+	while text.word(i) != "$":
+		i += 1
+	before, after = text.word(i - 1), text.tokens[i + 1]
+	return before[:1].isdigit() and (text.tokens[i].joined or not after.joined)
 
 
 def bare_amount(text: Text, taken: set[int]) -> Amount | None:

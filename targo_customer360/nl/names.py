@@ -93,7 +93,10 @@ def _id(text: Text, i: int, taken: set[int]) -> Name | None:
 		return Name(text.typed(i, i + 1), (i, i + 1), is_id=True, score=6)
 	marked = _is_marked(text, i)
 	if (_NUMBER.fullmatch(word) and word != "911") or (marked and re.fullmatch(r"\d{1,9}", word)):
-		if _UNITS.fullmatch(text.word(i + 1)) or text.word(i + 1) == "/":
+		after = i + 2 < len(text) and text.tokens[i + 2].joined and not text.tokens[i + 1].joined
+		if (_UNITS.fullmatch(text.word(i + 1)) and not (text.word(i + 1) == "$" and after)) or text.word(
+			i + 1
+		) == "/":
 			return None
 		if text.word(i - 1) in ("$", "x", "/", "soq", "port", "ports"):
 			return None
@@ -260,7 +263,7 @@ def _weigh(text: Text, name: Name) -> None:
 		before -= 1
 	token = text.tokens[first]
 	name.marked = _is_marked(text, first)
-	if text.word(first - 1) in _TECHS:
+	if text.word(first - 1) in _TECHS and not name.is_id:
 		name.is_tech = True
 		name.score -= 5
 	name.score += 5 * name.marked + 5 * (

@@ -53,7 +53,11 @@ def parameters(
 	if not customer and "did" not in wanted and slots.dids:
 		# "the customer at 450-272-2408": a customer is looked up by telephone too.
 		found["customer"] = text.typed(*slots.dids[0][1])
-	found["did"] = next((did for did, span in slots.dids if not aside(span[0])), None)
+	dids = [did for did, span in slots.dids if not aside(span[0])]
+	if not dids and CATALOGUE[intent].effect == "reads":
+		# "Don't change 450-272-2408, only show it": what is read may be named where a change was declined.
+		dids = [did for did, _ in slots.dids]
+	found["did"] = dids[0] if dids else None
 	address = newest([a for a in slots.addresses if not aside(a.span[0])] or slots.addresses)
 	found["address"] = address.text if address else None
 	found["olt"] = slots.olt[0] if slots.olt else None
@@ -67,7 +71,7 @@ def parameters(
 		skipped = slots.taken.union(*(set(range(*name.span)) for name in slots.names if name is customer))
 		found["items"] = items(text, skipped) or None
 	if "date" in wanted:
-		found.update(_visit(intent, slots, today))
+		found.update(_visit(intent, slots, today, aside))
 	if intent == "create_payment_arrangement":
 		found.update(_arrangement(text, slots, customer, today, aside))
 	return {name: found[name] for name in wanted if found.get(name) is not None}
@@ -81,9 +85,10 @@ def _customer(names: list[Name], aside: Callable[[int], bool]) -> Name | None:
 	return max(likely, key=weight, default=None)
 
 
-def _visit(intent: str, slots: Slots, today: date) -> dict[str, Any]:
+def _visit(intent: str, slots: Slots, today: date, aside: Callable[[int], bool]) -> dict[str, Any]:
 	found: dict[str, Any] = {"time_of_day": slots.time[0] if slots.time else None}
-	for said in slots.dates:
+	# "not today, on Thursday": a day set aside is meant only where there is no other.
+	for said in sorted(slots.dates, key=lambda said: aside(said.span[0])):
 		meant = resolve(said, today, past=intent in PAST)
 		if meant:
 			found["date"] = meant.isoformat()

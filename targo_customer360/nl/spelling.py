@@ -7,7 +7,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from targo_customer360.nl.lexicon import business, load, names, trade_words, vocabulary
+from targo_customer360.nl.dictation import punctuated
+from targo_customer360.nl.lexicon import business, everyday, load, names, trade_words, vocabulary
 from targo_customer360.nl.text import Text, Token, split
 
 _SHORTEST = 5
@@ -23,7 +24,7 @@ def read(raw: str) -> Text:
 	tokens: list[Token] = []
 	for index, token in enumerate(split(raw)):
 		tokens.extend(_spelled(token, first=index == 0))
-	return Text(raw, _emergency(tokens))
+	return Text(raw, punctuated(_emergency(tokens)))
 
 
 def _spelled(token: Token, first: bool) -> list[Token]:
@@ -63,7 +64,9 @@ def _nearest(word: str) -> str | None:
 
 @lru_cache
 def _long_words() -> tuple[str, ...]:
-	return tuple(sorted(word for word in vocabulary() if len(word) >= _SHORTEST and word.isalpha()))
+	return tuple(
+		sorted(word for word in vocabulary() - everyday() if len(word) >= _SHORTEST and word.isalpha())
+	)
 
 
 _EMERGENCY = (("nine", "one", "one"), ("neuf", "un", "un"), ("neuf", "cent", "onze"), ("9", "1", "1"))

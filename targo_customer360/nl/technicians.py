@@ -12,6 +12,7 @@ _GOES = frozenset(
 )
 _ASSIGNS = frozenset("put assign mets mettre assigne assigner".split())
 _NOT_SENDERS = frozenset("demande fais faire mets".split())
+_FOR_US = frozenset("moi nous lui leur donc me us him her them".split())
 _SPENDS = frozenset("spend spent a work worked passe travaille put ont fait did log stay has avait".split())
 
 
@@ -27,7 +28,7 @@ def for_visit(text: Text, names: list[Name], placed: bool) -> Name | None:
 	for name in names:
 		if name.is_id or name.marked:
 			continue
-		before = text.word(name.span[0] - 1)
+		before = text.word(name.span[0] - 1 - (text.word(name.span[0] - 1) in _FOR_US))
 		if before in ("with", "avec") and len(names) > 1:
 			return name
 		if before in senders | {"que", "qu'"} and _is_sent(text, name):
@@ -63,6 +64,8 @@ def for_hours(text: Text, names: list[Name]) -> Name | None:
 			"did",
 			"hour",
 		):
+			return name
+		if text.part(name.span[0] - 2, name.span[0]) in ("temps a", "heures a", "time to"):
 			return name
 	for name in people:
 		before = text.word(name.span[0] - 1)

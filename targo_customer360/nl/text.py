@@ -15,7 +15,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(
 	r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d{1,2}:\d{2}(?!\d)|\d{1,3}(?:,\d{3})+\.\d{1,2}(?!\d)|\d+(?:[.,]\d+)+|\d+[a-z]*\d*[a-z]*|[a-z]+n'ts?(?![a-z])"
-	r"|aujourd'hui|quelqu'une?|(?:qu|jusqu|lorsqu|puisqu|[ldnsjctm])'(?=\w)|'(?:s|ll|re|d|ve|m)(?![a-z])"
+	r"|(?<![a-z])r'[a-z]+|aujourd'hui|quelqu'une?|(?:qu|jusqu|lorsqu|puisqu|[ldnsjctm])'(?=\w)|'(?:s|ll|re|d|ve|m)(?![a-z])"
 	r"|[a-z]+[a-z0-9]*|-+>|=>|\.\.\.+|…|[^\sa-z0-9]"
 )
 _ABBREVIATIONS = frozenset(
@@ -125,6 +125,9 @@ def split(raw: str) -> list[Token]:
 			word = "->"
 		elif word.startswith("..") or word == "…":
 			word = "…"
+		elif word.startswith("r'"):
+			# Quebec French as it is said: r'pars, r'mets, r'garde
+			word = "re" + word[2:]
 		elif "n't" in word:
 			word = word.replace("'", "")
 		typed = raw[start:end]

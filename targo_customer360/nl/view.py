@@ -62,7 +62,14 @@ def clauses(pieces: tuple[Piece, ...]) -> list[Clause]:
 	found: list[Clause] = []
 	part: list[Piece] = []
 	for i, piece in enumerate(pieces):
-		limits = piece.word in ("just", "juste") and i > 0 and pieces[i - 1].word in ("dont", "not", "pas")
+		limits = (
+			piece.word in ("just", "juste")
+			and i > 0
+			and (
+				pieces[i - 1].word in ("dont", "not", "pas")
+				or (i + 1 < len(pieces) and pieces[i + 1].word in ("if", "whether", "si", "s'"))
+			)
+		)
 		joins_names = piece.word in ("and", "et", ",") and _is_list(pieces, i)
 		if piece.word in _SENTENCE or (piece.word in _AND and not joins_names and not limits):
 			if part:

@@ -37,6 +37,7 @@ def test_every_sentence_of_the_spec(row):
 		("final", 0.97, 0.92, 0.98),
 		("probe", 0.97, 0.92, 0.98),
 		("fresh", 0.97, 0.92, 0.98),
+		("author3_tune", 0.97, 0.92, 0.98),
 	],
 )
 def test_a_set_is_read_as_well_as_asked(name, least_intent, least_all, least_none):
