@@ -11,7 +11,14 @@ from typing import Any, TypeVar
 
 import click
 
-from targo_customer360.embedded import cli_nl, cli_reports, cli_telephony, outbox_cli, printing
+from targo_customer360.embedded import (
+	cli_assistants,
+	cli_nl,
+	cli_reports,
+	cli_telephony,
+	outbox_cli,
+	printing,
+)
 from targo_customer360.embedded.documents import load_documents
 from targo_customer360.embedded.rules import opened
 from targo_customer360.embedded.seed import seed_base_documents
@@ -82,6 +89,8 @@ for group in outbox_cli.groups(on_site):
 main.add_command(cli_reports.command(on_site))
 main.add_command(cli_telephony.command(on_site))
 main.add_command(cli_nl.interpret_command)
+main.add_command(cli_nl.ask_command(on_site))
+main.add_command(cli_assistants.mcp_command)
 
 
 @main.command("import")

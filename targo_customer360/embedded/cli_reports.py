@@ -14,9 +14,10 @@ from rich.table import Table
 
 from targo_customer360.embedded.report_csv import write_csv
 from targo_customer360.embedded.web.words import LANGUAGES, Words
+from targo_customer360.sites.access import by_role
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.reports import REPORTS
-from targo_customer360.telephony.reports.model import Column, Filters, Report, by_role
+from targo_customer360.telephony.reports.model import Column, Filters, Report
 from targo_customer360.telephony.reports.result import Result, choices, make, said_rows
 
 STYLES = {"good": "green", "warn": "yellow", "bad": "red", "plain": "bold"}

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from targo_customer360.embedded import users
 from targo_customer360.embedded.web.app import application
 from targo_customer360.embedded.worker import Worker
 from targo_customer360.sites.port import SiteError
@@ -39,7 +40,10 @@ def serve_site(path: Path, port: int) -> None:
 			HOST, port, application(path), threaded=True, request_handler=_Handler, fd=listening.fileno()
 		)
 	signal.signal(signal.SIGTERM, _stop)
+	password = users.password_of(path)
 	click.echo(f"Customer 360 is at http://{HOST}:{server.port} for this machine only (Ctrl-C stops it)")
+	people = ", ".join(person.name for person in users.PEOPLE)
+	click.echo(f"Sign in as {people}; password {password}")
 	with Worker(path):
 		server.serve_forever()
 

@@ -1,4 +1,4 @@
-"""The background of an embedded site: a thread of its server that sends what the outbox owes."""
+"""The background of an embedded site: a thread of its server that sends what the outbox owes and asks devices."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import logging
 import threading
 from pathlib import Path
 
+from targo_customer360.billing.suspension_lift import LIFT_JOB
 from targo_customer360.embedded.rules import opened
+from targo_customer360.integrations import device_checks
+from targo_customer360.integrations.genieacs_waiting import follow_waiting
 from targo_customer360.integrations.lines import resume_orders
 from targo_customer360.integrations.outbox.owing import DRAIN_JOB
 from targo_customer360.integrations.services import drain_all
+from targo_customer360.integrations.stripe_charges import catch_up
+from targo_customer360.integrations.suspension_schedule import run_due
 from targo_customer360.sites.port import Site, SiteError
 
 JOB = "Background Job"
@@ -51,21 +56,28 @@ class Worker:
 
 
 def work(path: Path) -> None:
-	"""One round: take note of the drains that were asked for, and drain."""
+	"""One round: take note of the jobs that were asked for, drain, and ask the devices."""
 	if not path.exists():
 		return
 	site = opened(path)
 	try:
 		_finish_jobs(site)
 		resume_orders(site)
+		run_due(site)
 		drain_all(site)
+		catch_up(site)
+		device_checks.run_queued(site)
+		follow_waiting(site)
+		device_checks.purge(site)
+		site.commit()
 	finally:
 		site.rollback()
 		site.close()
 
 
 def _finish_jobs(site: Site) -> None:
-	asked = site.list(JOB, {"method": DRAIN_JOB, "status": "Queued"})
+	done_here = (DRAIN_JOB, LIFT_JOB, device_checks.JOB)
+	asked = site.list(JOB, {"method": ("in", done_here), "status": "Queued"})
 	if asked:
 		site.bulk_update(JOB, {job["name"]: {"status": "Finished"} for job in asked}, site.now())
 		site.commit()

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from targo_customer360.embedded.seed import seed_base_documents
 from targo_customer360.imports.commands import import_legacy
@@ -36,11 +36,23 @@ class Answer:
 @dataclass
 class Pages:
 	address: str
+	password: str
+	cookie: str = ""
 
-	def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+	def sign_in(self, user: str, password: str | None = None) -> Answer:
+		"""Send the form of the sign-in page; the session that it gives goes with every later request."""
+		self.cookie = ""
+		fields = urlencode({"user": user, "password": self.password if password is None else password})
+		form = {"Content_Type": "application/x-www-form-urlencoded"}
+		answer = self.get("/login", "POST", fields, **form)
+		self.cookie = (answer.headers["Set-Cookie"] or "").partition(";")[0]
+		return answer
+
+	def get(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
+		sent = {k.replace("_", "-"): v for k, v in headers.items()} | {"Cookie": self.cookie}
 		connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
 		try:
-			connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+			connection.request(method, path, body, headers=sent)
 			response = connection.getresponse()
 			return Answer(response.status, response.headers, response.read().decode())
 		finally:

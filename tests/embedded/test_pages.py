@@ -16,7 +16,7 @@ from tests.embedded.pages import HOSTILE, Pages
 
 
 def test_migration_page_lists_the_runs(pages: Pages) -> None:
-	answer = pages.get("/")
+	answer = pages.get("/migration")
 	assert answer.status == 200
 	assert answer.text.index("IMP-00002") < answer.text.index("IMP-00001")
 	assert "Completed" in answer.text and "Balanced" in answer.text and "legacy.sql" in answer.text
@@ -89,7 +89,7 @@ def test_french_by_choice_and_by_the_browser(pages: Pages) -> None:
 	)
 	assert 'href="/rejects?table=accord_paiement&amp;lang=fr"' in chosen.html
 
-	preferred = pages.get("/", Accept_Language="fr-CA,fr;q=0.9,en;q=0.5")
+	preferred = pages.get("/migration", Accept_Language="fr-CA,fr;q=0.9,en;q=0.5")
 	assert "Importations" in preferred.text and "lang=fr" in preferred.html
 	assert pages.get("/", Accept_Language="de,es").headers["Content-Language"] == "en"
 	assert pages.get("/?lang=xx", Accept_Language="fr").headers["Content-Language"] == "fr"

@@ -40,8 +40,8 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(lines: Path) -> Iterator[Pages]:
-	with serving(lines) as (address, _):
-		yield Pages(address)
+	with serving(lines) as (pages, _):
+		yield pages
 
 
 # the command

@@ -20,6 +20,14 @@ PAGE_SIZE = 50
 RUNS_SHOWN = 100
 UNKNOWN_LABEL = "?"
 REJECT_FILTERS = ("step", "table", "reason")
+OUTCOMES = (
+	("inserted", "Inserted", "good"),
+	("updated", "Updated", "busy"),
+	("unchanged", "Unchanged", "plain"),
+	("skipped", "Skipped", "faint"),
+	("rejected", "Rejected", "bad"),
+)
+"""What became of the rows of a step, as its bar shows them: count, words, tone."""
 _REJECT_COLUMNS = {"step": "step", "table": "legacy_table", "reason": "reason_code"}
 _STEPS: dict[tuple[str, str], Step] = {(step.id, step.table.name): step for step in STEPS}
 
@@ -104,6 +112,7 @@ def run_page(site: Site, name: str) -> Values | None:
 		"run": run | {k: summary[k] for k in ("source", "message", "balanced")} | totals,
 		"seconds": _elapsed(site, run),
 		"steps": steps,
+		"outcomes": [{"label": words, "tone": tone} for _, words, tone in OUTCOMES],
 		# What the run itself counted: a later run, or an edit, does not change it.
 		"payment": json.loads(run["payment_methods"]) if run["payment_methods"] else {},
 		"warnings": _warnings(steps),
@@ -113,12 +122,25 @@ def run_page(site: Site, name: str) -> Values | None:
 
 def _step(site: Site, row: Values) -> Values:
 	step = _STEPS.get((row["step"], row["table"]))
+	parts = [{"label": words, "tone": tone, "value": row[count]} for count, words, tone in OUTCOMES]
 	figures = [line | _figure_label(site, step, line["name"]) for line in row["reconciliation"]]
 	return row | {
 		"title": step.title if step else row["table"],
 		"left_behind": isinstance(step, SkippedTable),
 		"figures": figures,
+		"shares": shares(parts),
 	}
+
+
+def shares(parts: Iterable[Values]) -> list[Values]:
+	"""The parts of a whole, each with its place on a bar of width 100; those that are nothing are left out."""
+	held = [part for part in parts if part["value"]]
+	whole, start, found = sum(part["value"] for part in held), 0.0, []
+	for part in held:
+		width = 100 * part["value"] / whole
+		found.append({**part, "start": f"{start:.2f}", "width": f"{width:.2f}"})
+		start += width
+	return found
 
 
 def _figure_label(site: Site, step: Step | None, name: str) -> Values:

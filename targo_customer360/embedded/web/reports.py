@@ -6,11 +6,12 @@ import io
 from collections.abc import Mapping
 
 from targo_customer360.embedded.report_csv import write_csv
-from targo_customer360.embedded.web.pages import PAGE_SIZE, slice_of
+from targo_customer360.embedded.web.pages import PAGE_SIZE, shares, slice_of
 from targo_customer360.embedded.web.words import Words
+from targo_customer360.sites.access import by_role
 from targo_customer360.sites.port import Site, Values
 from targo_customer360.telephony.reports import REPORTS
-from targo_customer360.telephony.reports.model import Chart, Filters, Report, by_role
+from targo_customer360.telephony.reports.model import Chart, Filters, Report
 from targo_customer360.telephony.reports.result import Result, choices, make
 
 TITLES = {name: report.NAME for name, report in REPORTS.items()}
@@ -46,15 +47,10 @@ def report_page(site: Site, name: str, asked: Mapping[str, str], words: Words) -
 
 
 def _shares(chart: Chart) -> list[Values]:
-	"""The chart as parts of one bar of width 100."""
-	whole, start, shares = sum(chart.values), 0.0, []
-	for label, value, tone in zip(chart.labels, chart.values, chart.tones, strict=True):
-		width = 100 * value / whole
-		if value:
-			share = {"label": label, "said_in": chart.said_in, "value": value, "tone": tone}
-			shares.append({**share, "start": f"{start:.2f}", "width": f"{width:.2f}"})
-		start += width
-	return shares
+	"""The chart as parts of one bar."""
+	parts = zip(chart.labels, chart.values, chart.tones, strict=True)
+	said = chart.said_in
+	return shares({"label": label, "said_in": said, "value": n, "tone": tone} for label, n, tone in parts)
 
 
 def report_file(site: Site, name: str, asked: Mapping[str, str], words: Words) -> str:

@@ -39,6 +39,10 @@ class Words:
 			return text.replace(",", _NO_BREAK).replace(".", ",")
 		return text
 
+	def money(self, value: float) -> str:
+		amount = self.number(value, 2)
+		return f"{amount}{_NO_BREAK}$" if self.language == "fr" else f"${amount}"
+
 	def signed(self, value: int | float, decimals: int = 0) -> str:
 		return f"{'+' if value > 0 else ''}{self.number(value, decimals)}"
 
