@@ -11,6 +11,8 @@ from typing import Any
 Field = dict[str, Any]
 
 _LEGACY: Field = {"read_only": 1, "no_copy": 1, "print_hide": 1}
+_FOLLOWS: Field = {"read_only": 1, "no_copy": 1, "print_hide": 1, "allow_on_submit": 1}
+"""Written by the app after the document was submitted."""
 
 
 def _lineage(insert_after: str) -> list[Field]:
@@ -142,6 +144,80 @@ CUSTOM_FIELDS: dict[str, list[Field]] = {
 			"insert_after": "legacy_id",
 			"length": 255,
 			**_LEGACY,
+		},
+		{
+			"fieldname": "service_section",
+			"fieldtype": "Section Break",
+			"label": "Service",
+			"insert_after": "legacy_fingerprints",
+			"print_hide": 1,
+		},
+		{
+			"fieldname": "service_location",
+			"fieldtype": "Link",
+			"label": "Service Location",
+			"options": "Service Location",
+			"insert_after": "service_section",
+			"no_copy": 1,
+			"allow_on_submit": 1,
+		},
+		{
+			"fieldname": "service_address",
+			"fieldtype": "Small Text",
+			"label": "New Service Address",
+			"description": "Where the customer has no service yet; the location is made when the quote is converted",
+			"insert_after": "service_location",
+			"no_copy": 1,
+		},
+		{
+			"fieldname": "service_column",
+			"fieldtype": "Column Break",
+			"insert_after": "service_address",
+		},
+		{
+			"fieldname": "service_status",
+			"fieldtype": "Select",
+			"label": "Service Status",
+			"options": "\nConverted",
+			"description": "Converted: subscriptions, charges and the installation were made from this quote",
+			"insert_after": "service_column",
+			"in_standard_filter": 1,
+			**_FOLLOWS,
+		},
+		{
+			"fieldname": "converted_on",
+			"fieldtype": "Datetime",
+			"label": "Converted On",
+			"insert_after": "service_status",
+			**_FOLLOWS,
+		},
+		{
+			"fieldname": "converted_by",
+			"fieldtype": "Link",
+			"label": "Converted By",
+			"options": "User",
+			"insert_after": "converted_on",
+			**_FOLLOWS,
+		},
+	],
+	"Sales Invoice": [
+		{
+			"fieldname": "quotation",
+			"fieldtype": "Link",
+			"label": "Quotation",
+			"options": "Quotation",
+			"insert_after": "po_date",
+			"search_index": 1,
+			**_FOLLOWS,
+		},
+		{
+			"fieldname": "service_work_order",
+			"fieldtype": "Link",
+			"label": "Work Order",
+			"options": "Service Work Order",
+			"insert_after": "quotation",
+			"search_index": 1,
+			**_FOLLOWS,
 		},
 	],
 	"Quotation Item": [

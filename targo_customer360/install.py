@@ -15,6 +15,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 from frappe.model import display_fieldtypes, no_value_fields
 from frappe.modules.import_file import import_doc
 
+from targo_customer360 import indexes
 from targo_customer360.custom_fields import CUSTOM_FIELDS
 
 MODULE = "Targo Customer360"
@@ -44,6 +45,8 @@ def before_install() -> None:
 def after_install() -> None:
 	add_prerequisites()
 	add_custom_fields()
+	add_arrangement_limits()
+	indexes.ensure()
 
 
 def after_migrate() -> None:
@@ -51,6 +54,7 @@ def after_migrate() -> None:
 	add_roles()
 	add_prerequisites()
 	add_custom_fields()
+	indexes.ensure()
 	frappe.db.commit()  # nosemgrep: what migrate did so far stands whatever becomes of the import
 	_run_pending_imports()
 
@@ -59,6 +63,7 @@ def before_uninstall() -> None:
 	"""Remove what install made. DocTypes of the app itself are removed by Frappe right after this."""
 	if _is_dry_run():
 		return
+	indexes.remove()
 	remove_prerequisites()
 	remove_custom_fields()
 	remove_roles()
@@ -78,6 +83,8 @@ def add_prerequisites() -> None:
 		definition = _prerequisite(name)
 		if frappe.db.exists("DocType", name):
 			_add_missing_fields(name, definition["fields"])
+			if name in _made().get("doctypes", []):
+				_add_missing_options(name, definition["fields"])
 		else:
 			import_doc(definition)
 			_note("doctypes", name)
@@ -86,6 +93,14 @@ def add_prerequisites() -> None:
 def add_custom_fields() -> None:
 	for doctype, fields in CUSTOM_FIELDS.items():
 		_create_fields(doctype, fields)
+
+
+def add_arrangement_limits() -> None:
+	"""Say what each role may promise. Only at installation: an administrator may want no limits."""
+	from targo_customer360.billing.arrangement_limits import install_defaults
+	from targo_customer360.sites.frappe_site import FrappeSite
+
+	install_defaults(FrappeSite())
 
 
 def remove_prerequisites() -> None:
@@ -174,6 +189,21 @@ def _add_missing_fields(doctype: str, wanted: list[dict[str, Any]]) -> None:
 		if field["fieldtype"] not in display_fieldtypes and field["fieldname"] != "naming_series"
 	]
 	_create_fields(doctype, [{**field, "insert_after": "append"} for field in fields])
+
+
+def _add_missing_options(doctype: str, wanted: list[dict[str, Any]]) -> None:
+	"""Give the choices of a DocType that we made what a later release of ours adds; the ISP's own lists stay theirs."""
+	for field in wanted:
+		held = frappe.get_meta(doctype, cached=False).get_field(field["fieldname"])
+		if field["fieldtype"] != "Select" or held is None or field["fieldname"] == "naming_series":
+			continue
+		options = (held.options or "").split("\n")
+		missing = [option for option in field["options"].split("\n") if option not in options]
+		if missing:
+			changed = "\n".join([*missing, *options])
+			where = {"parent": doctype, "fieldname": field["fieldname"]}
+			frappe.db.set_value("DocField", where, "options", changed)
+			frappe.clear_cache(doctype=doctype)
 
 
 def _create_fields(doctype: str, fields: list[dict[str, Any]]) -> None:

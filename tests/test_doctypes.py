@@ -26,8 +26,10 @@ FRAPPE_AND_ERPNEXT = {
 	"Employee",
 	"Issue",
 	"Item",
+	"Mode of Payment",
 	"Payment Entry",
 	"Quotation",
+	"Role",
 	"Sales Invoice",
 	"User",
 }
@@ -45,12 +47,17 @@ IMPORTED = {
 	"Service Address Change",
 }
 READ_ONLY = {
+	"Language Model Call",
 	"Legacy Import Run",
 	"Legacy Import Reject",
 	"Legacy Import Conflict",
 	"Customer Action",
 	"Outbox Message",
 	"Outside Service",
+	"Payment Charge",
+	"Stripe Event",
+	"Bank Debit Batch",
+	"Bank Debit",
 }
 LAYOUT = {"Section Break", "Column Break", "Tab Break", "HTML", "Button"}
 
@@ -66,7 +73,7 @@ ALL = OURS | PREREQUISITES
 
 
 def scrub(name: str) -> str:
-	return name.lower().replace(" ", "_")
+	return name.lower().replace(" ", "_").replace("-", "_")
 
 
 def controller(name: str) -> str:
@@ -74,7 +81,7 @@ def controller(name: str) -> str:
 
 
 def test_the_doctypes_and_four_prerequisites_are_there():
-	assert (len(OURS), len(PREREQUISITES)) == (24, 4)
+	assert (len(OURS), len(PREREQUISITES)) == (38, 4)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -87,7 +94,7 @@ def test_field_order_lists_every_field_once(name):
 def test_a_doctype_lies_where_frappe_looks_for_it():
 	for name, doctype in OURS.items():
 		assert doctype["module"] == "Targo Customer360"
-		assert f"class {name.replace(' ', '')}(Document)" in controller(name)
+		assert f"class {name.replace(' ', '').replace('-', '')}(Document)" in controller(name)
 
 
 def test_a_prerequisite_is_a_custom_doctype_that_removing_our_module_does_not_drop():
@@ -199,7 +206,8 @@ def test_a_controller_declares_the_type_of_every_field(name):
 def test_the_workspace_shows_only_what_exists():
 	workspace = json.loads((MODULE / "workspace/customer_360/customer_360.json").read_text(encoding="utf-8"))
 	reports = _load((MODULE / "report").glob("*/*.json"))
-	known = set(ALL) | FRAPPE_AND_ERPNEXT | set(reports)
+	pages = _load((MODULE / "page").glob("*/*.json"))
+	known = set(ALL) | FRAPPE_AND_ERPNEXT | set(reports) | set(pages)
 	assert {link["link_to"] for link in workspace["links"] if link["type"] == "Link"} <= known
 	assert {shortcut["link_to"] for shortcut in workspace["shortcuts"]} <= known
 	cards = _load((MODULE / "number_card").glob("*/*.json"))
@@ -241,7 +249,7 @@ def test_every_sentence_of_the_code_is_said_in_french():
 		r"""\b_\(\s*"([^"]+)"|InvalidField\(\s*"\w+",\s*"([^"]+)"|InvalidField\(field,\s*"([^"]+)\""""
 	)
 	shown = re.compile(r'__\(\s*"([^"]+)"')
-	folders = ("*.py", "api/*.py", "*/rules.py", "telephony/*.py", "integrations/**/*.py")
+	folders = ("*.py", "api/*.py", "*/rules.py", "telephony/*.py", "service/*.py", "integrations/**/*.py")
 	sources = [*(path for folder in folders for path in APP.glob(folder)), *MODULE.rglob("*.py")]
 	sentences = {
 		next(filter(None, match)) for path in sources for match in said.findall(path.read_text("utf-8"))

@@ -10,7 +10,15 @@ def get_data(data: dict) -> dict:
 			{"label": _("Telephony & 911"), "items": ["VoIP Line", "VoIP Line Order", "E911 Registration"]},
 			{
 				"label": _("Billing"),
-				"items": ["Payment Arrangement", "Payment Method", "Customer Suspension"],
+				"items": [
+					"Payment Arrangement",
+					"Payment Method",
+					"Payment Charge",
+					"Bank Debit",
+					"Customer Suspension",
+					"Cut-off Decision",
+					"Cut-off Notice",
+				],
 			},
 			{"label": _("Field Work"), "items": ["Service Work Order", "Dispatch Job"]},
 			{

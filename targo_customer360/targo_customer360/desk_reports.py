@@ -4,20 +4,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.db_query import DatabaseQuery
-from pypika.terms import Criterion
 
+from targo_customer360.sites.access import Access
+from targo_customer360.sites.frappe_access import permitted
 from targo_customer360.sites.frappe_site import FrappeSite
-from targo_customer360.telephony.reports.model import (
-	NOTHING,
-	READ,
-	Access,
-	Chart,
-	Column,
-	Figure,
-	Filters,
-	Report,
-)
+from targo_customer360.telephony.reports.model import Chart, Column, Figure, Filters, Report
 from targo_customer360.telephony.reports.result import make, said_rows
 
 INDICATORS = {"good": "Green", "warn": "Orange", "bad": "Red", "plain": "Grey"}
@@ -50,36 +41,6 @@ def execute(report: Report, filters: dict[str, Any] | None) -> ScriptReport:
 		_chart(result.chart, words) if result.chart else None,
 		[_figure(figure, words) for figure in result.figures],
 	)
-
-
-def permitted() -> Access:
-	"""What the user's own lists would show of each DocType: role, User Permissions, sharing, and other apps' hooks.
-
-	Frappe filters the rows of a script report by User Permissions alone.
-	"""
-	conditions = {doctype: _condition(doctype) for doctype in READ}
-	return Access({doctype: c for doctype, c in conditions.items() if c is not None})
-
-
-def _condition(doctype: str) -> Criterion | None:
-	if not frappe.has_permission(doctype, "read") and not frappe.has_permission(doctype, "select"):
-		return NOTHING
-	query = DatabaseQuery(doctype)
-	query.filters, query.or_filters = [], []
-	query.build_conditions()
-	return DeskCondition(" and ".join(query.conditions)) if query.conditions else None
-
-
-class DeskCondition(Criterion):
-	"""A condition as Frappe writes it for its own lists, on the unaliased table of its DocType."""
-
-	def __init__(self, sql: str):
-		super().__init__()
-		# It goes into a statement with parameters, where a bare per cent sign would be taken for one.
-		self._sql = f"({sql.replace('%', '%%')})"
-
-	def get_sql(self, **kwargs: Any) -> str:
-		return self._sql
 
 
 def _chosen(values: dict[str, Any]) -> Filters:

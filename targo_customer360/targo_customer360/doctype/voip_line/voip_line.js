@@ -15,6 +15,7 @@ frappe.ui.form.on("VoIP Line", {
 	},
 
 	refresh(frm) {
+		customer360.button(frm, frm.doc.customer);
 		show_e911_state(frm);
 		offer_e911_change(frm);
 	},

@@ -75,6 +75,11 @@ function say_what_is_next(frm) {
 			__("Configure the adapter with the line's SIP password, then record it here. Nothing is sent to it."),
 			"blue"
 		);
+	} else if (frm.doc.status === "In Progress" && step_of(frm, "Voicemail").status === "In Progress") {
+		frm.set_intro(
+			__("The SIP registrar has no voicemail: set up the mailbox where it is, then record it here."),
+			"blue"
+		);
 	} else if (frm.doc.status === "In Progress") {
 		frm.set_intro(
 			__("The line may call 911 only until the 911 provider was read back and the order is done."),
@@ -100,6 +105,9 @@ function offer_actions(frm) {
 	if (step_of(frm, "ATA").status === "In Progress") {
 		frm.add_custom_button(__("Adapter Configured"), () => record_adapter(frm)).addClass("btn-primary");
 	}
+	if (step_of(frm, "Voicemail").status === "In Progress") {
+		frm.add_custom_button(__("Mailbox Set Up"), () => record_mailbox(frm)).addClass("btn-primary");
+	}
 	if (["Draft", "In Progress", "Needs Attention"].includes(frm.doc.status)) {
 		frm.add_custom_button(__("Cancel Order"), () => cancel(frm));
 	}
@@ -122,6 +130,10 @@ function record_adapter(frm) {
 		__("The adapter is configured and rings"),
 		__("Record")
 	);
+}
+
+function record_mailbox(frm) {
+	frappe.confirm(__("The mailbox takes messages for {0}.", [frm.doc.did]), () => call(frm, "mailbox_ready"));
 }
 
 function cancel(frm) {

@@ -19,7 +19,7 @@ class VoIPLineOrderStep(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		status: DF.Literal["Waiting", "In Progress", "Done", "Failed", "Cancelled"]
-		step: DF.Literal["PBX line", "911 registration", "ATA", "Activation"]
+		step: DF.Literal["PBX line", "911 registration", "ATA", "Voicemail", "Activation"]
 	# end: auto-generated types
 
 	pass
