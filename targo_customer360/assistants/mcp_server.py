@@ -29,7 +29,7 @@ def server_of(site: Actions) -> Server[Any]:
 	async def done(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
 		result = await to_thread.run_sync(called, site, params.name, dict(params.arguments or {}))
 		text = f"{result.text}\n\n{json.dumps(result.values, ensure_ascii=False)}"
-		content = [types.TextContent(type="text", text=text)]
+		content: list[types.ContentBlock] = [types.TextContent(type="text", text=text)]
 		return types.CallToolResult(content=content, structured_content=result.values, is_error=result.failed)
 
 	return Server(
